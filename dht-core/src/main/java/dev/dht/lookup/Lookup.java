@@ -1,0 +1,316 @@
+package dev.dht.lookup;
+
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.id.Token;
+import dev.dht.lookup.Candidate.State;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An iterative look-up of a target. Ask {@link #next} whom to ask until it says nobody; tell what came of each; it has
+ * ended when {@link #isDone}.
+ *
+ * <p>It has ended when the closest {@code width} candidates that were not given up have all answered. A candidate is
+ * given up when it failed, and also when it is <em>late beyond hope</em>: its query was sent twice and each sending has
+ * taken longer than answers take. It may still answer until the end, and then counts.
+ *
+ * <p>A node that stores the id answers FIND_VALUE with endpoints and names nobody. So the closest of all is asked
+ * FIND_NODE as well when it answered so: its neighbours may hold endpoints that it does not.
+ *
+ * <p>Where nobody answered at all, all who were silent are asked once more before it ends: a node that has just started
+ * may know a single contact, and a datagram gets lost.
+ *
+ * <p>What a liar can cost: an answer adds {@code fromOneAnswer} candidates; an endpoint is asked once, and once more
+ * only if it answered under another id than it was named with, or nobody answered; no more candidates than are remembered are asked.
+ */
+public final class Lookup {
+    private final Id target;
+    private final Id self;
+    private final LookupSettings settings;
+    private final Shortlist shortlist;
+    private final Map<Rejection, Integer> rejections = new EnumMap<>(Rejection.class);
+    private int asked;
+    private int hops;
+    private boolean triedAgain;
+
+    /** A look-up that knows nobody yet. */
+    public Lookup(Id target, Id self, LookupSettings settings) {
+        this.target = target;
+        this.self = self;
+        this.settings = settings;
+        this.shortlist = new Shortlist(target, settings.candidates());
+    }
+
+    /** Whom to ask what. */
+    public record Step(Candidate candidate, boolean neighboursOnly) {}
+
+    /** What is looked up. */
+    public Id target() {
+        return target;
+    }
+
+    // What it hears
+
+    /** Our own table knows a contact. */
+    public void seed(Contact contact) {
+        add(contact, null, false);
+    }
+
+    /** A candidate answered with contacts; those beyond what one answer may give are not read. */
+    public void answered(Candidate candidate, Token token, List<Contact> contacts) {
+        if (candidate.state.isOutstanding()) {
+            candidate.state = State.ANSWERED;
+            candidate.token = token;
+        } else {
+            candidate.neighbours = State.ANSWERED;
+        }
+        int heard = Math.min(contacts.size(), settings.fromOneAnswer());
+        for (Contact contact : contacts.subList(0, heard)) {
+            if (contact.endpoint().isLoopback()
+                    && !candidate.contact().endpoint().isLoopback()) {
+                reject(Rejection.UNUSABLE_ENDPOINT);
+            } else {
+                add(contact, candidate, false);
+            }
+        }
+    }
+
+    /** A candidate answered with endpoints. */
+    public void gaveEndpoints(Candidate candidate, Token token) {
+        candidate.state = State.ANSWERED;
+        candidate.token = token;
+        candidate.gaveEndpoints = true;
+    }
+
+    /** The answer of a candidate is late. */
+    public void late(Candidate candidate, boolean hopeless) {
+        State state = hopeless ? State.HOPELESS : State.LATE;
+        if (candidate.state.isOutstanding()) {
+            candidate.state = state;
+        } else {
+            candidate.neighbours = state;
+        }
+    }
+
+    /**
+     * A candidate does not answer.
+     *
+     * @param other the id under which its endpoint answered instead; null if it did not answer
+     */
+    public void failed(Candidate candidate, @Nullable Id other) {
+        if (!candidate.state.isOutstanding()) {
+            candidate.neighbours = State.FAILED;
+            return;
+        }
+        candidate.state = State.FAILED;
+        candidate.silent = other == null;
+        if (other != null && !candidate.corrected) {
+            add(new Contact(other, candidate.contact().endpoint()), candidate, true);
+        }
+    }
+
+    private void add(Contact contact, @Nullable Candidate namedBy, boolean corrected) {
+        Endpoint endpoint = contact.endpoint();
+        if (contact.id().equals(self)) {
+            reject(Rejection.SELF);
+        } else if (!endpoint.isUnicast() || !endpoint.isV4()) {
+            reject(Rejection.UNUSABLE_ENDPOINT);
+        } else {
+            Candidate known = shortlist.find(contact);
+            Candidate candidate = new Candidate(contact, namedBy, corrected);
+            if (known == null || corrected && known.state == State.REJECTED) {
+                candidate.rejection = contradiction(candidate);
+                if (candidate.rejection != null) {
+                    reject(candidate.rejection);
+                } else if (!shortlist.add(candidate)) {
+                    reject(Rejection.NO_ROOM);
+                }
+            }
+        }
+    }
+
+    /** Why a candidate cannot be asked, given what the others did. */
+    private @Nullable Rejection contradiction(Candidate candidate) {
+        Contact contact = candidate.contact();
+        for (Candidate other : shortlist.candidates()) {
+            boolean wasAsked = other.state != State.WAITING && other.state != State.REJECTED;
+            if (other == candidate || !wasAsked) {
+                continue;
+            }
+            if (other.contact().endpoint().equals(contact.endpoint()) && !(candidate.corrected && !other.corrected)) {
+                return Rejection.ENDPOINT_ASKED;
+            }
+            if (other.state == State.ANSWERED && other.contact().id().equals(contact.id())) {
+                return Rejection.ID_ANSWERED_ELSEWHERE;
+            }
+        }
+        return null;
+    }
+
+    private void reject(Rejection reason) {
+        rejections.merge(reason, 1, Integer::sum);
+    }
+
+    // What it does
+
+    /** Whom to ask now; null while it waits for answers, and when it is done. The step counts as taken. */
+    public @Nullable Step next() {
+        Candidate head = head();
+        if (head != null && head.gaveEndpoints && head.neighbours == State.WAITING && mayAsk()) {
+            head.neighbours = State.ASKED;
+            asked++;
+            return new Step(head, true);
+        }
+        Candidate waiting = nextWaiting();
+        if (waiting == null && !triedAgain && isExhausted()) {
+            tryAgain();
+            waiting = nextWaiting();
+        }
+        if (waiting == null) {
+            return null;
+        }
+        waiting.state = State.ASKED;
+        asked++;
+        hops = Math.max(hops, waiting.hops());
+        return new Step(waiting, false);
+    }
+
+    /** The closest candidate that waits, among the first that may still be needed. */
+    private @Nullable Candidate nextWaiting() {
+        int viable = 0;
+        for (Candidate candidate : shortlist.candidates()) {
+            if (viable == settings.width() || !mayAsk()) {
+                return null;
+            }
+            if (candidate.state == State.WAITING) {
+                candidate.rejection = contradiction(candidate);
+                if (candidate.rejection == null) {
+                    return candidate;
+                }
+                candidate.state = State.REJECTED;
+                reject(candidate.rejection);
+            } else if (candidate.state == State.ASKED || candidate.state == State.ANSWERED) {
+                viable++;
+            }
+        }
+        return null;
+    }
+
+    /** Whether all were asked, all are over, and nobody answered. */
+    private boolean isExhausted() {
+        return shortlist.candidates().stream().allMatch(c -> c.state == State.FAILED || c.state == State.REJECTED);
+    }
+
+    private void tryAgain() {
+        triedAgain = true;
+        for (Candidate candidate : shortlist.candidates()) {
+            if (candidate.state == State.FAILED && candidate.silent) {
+                candidate.state = State.WAITING;
+            }
+        }
+    }
+
+    /** The closest candidate that is not given up. */
+    private @Nullable Candidate head() {
+        for (Candidate candidate : shortlist.candidates()) {
+            if (!isGivenUp(candidate)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isGivenUp(Candidate candidate) {
+        return candidate.state == State.FAILED
+                || candidate.state == State.REJECTED
+                || candidate.state == State.HOPELESS;
+    }
+
+    private boolean mayAsk() {
+        int fresh = 0;
+        int outstanding = 0;
+        for (Candidate candidate : shortlist.candidates()) {
+            fresh += count(candidate.state == State.ASKED) + count(candidate.neighbours == State.ASKED);
+            outstanding += count(isAwaited(candidate.state)) + count(isAwaited(candidate.neighbours));
+        }
+        return fresh < settings.parallelism() && outstanding < settings.outstanding();
+    }
+
+    private static boolean isAwaited(State state) {
+        return state == State.ASKED || state == State.LATE;
+    }
+
+    private static int count(boolean one) {
+        return one ? 1 : 0;
+    }
+
+    /** The query of the step could not be sent for now: as if it had not been taken. */
+    public void postponed(Step step) {
+        asked--;
+        if (step.neighboursOnly()) {
+            step.candidate().neighbours = State.WAITING;
+        } else {
+            step.candidate().state = State.WAITING;
+        }
+    }
+
+    /** Whether it has ended. */
+    public boolean isDone() {
+        Candidate head = head();
+        if (head != null && head.gaveEndpoints) {
+            if (head.neighbours == State.WAITING || isAwaited(head.neighbours)) {
+                return false;
+            }
+        }
+        int answered = 0;
+        for (Candidate candidate : shortlist.candidates()) {
+            if (answered == settings.width()) {
+                return true;
+            }
+            if (candidate.state == State.ANSWERED) {
+                answered++;
+            } else if (!isGivenUp(candidate)) {
+                return false;
+            }
+        }
+        return answered > 0 || triedAgain || shortlist.candidates().isEmpty();
+    }
+
+    // What came of it
+
+    /** The candidates that answered, the closest first, all of them. */
+    public List<Candidate> answered() {
+        List<Candidate> answered = new ArrayList<>();
+        for (Candidate candidate : shortlist.candidates()) {
+            if (candidate.state == State.ANSWERED) {
+                answered.add(candidate);
+            }
+        }
+        return answered;
+    }
+
+    /** All it remembers, the closest first. */
+    public List<Candidate> candidates() {
+        return List.copyOf(shortlist.candidates());
+    }
+
+    /** How many queries it has sent. */
+    public int queries() {
+        return asked;
+    }
+
+    /** How far from our own table it went: 1 if it asked only contacts of the table. */
+    public int hops() {
+        return hops;
+    }
+
+    /** How many contacts it was named and did not take, by reason. */
+    public Map<Rejection, Integer> rejections() {
+        return rejections;
+    }
+}

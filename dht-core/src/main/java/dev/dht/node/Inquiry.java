@@ -1,0 +1,130 @@
+package dev.dht.node;
+
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.query.Asker;
+import dev.dht.query.Queries;
+import dev.dht.query.Query;
+import dev.dht.query.Question;
+import dev.dht.query.RecentSet;
+import dev.dht.routing.Liveness;
+import dev.dht.routing.Table;
+import dev.dht.wire.Packet;
+import org.jspecify.annotations.Nullable;
+
+/** Every query of this node goes out here, and what came of it is told to the routing table before the one that asked. */
+final class Inquiry {
+    /** Told what a query taught about the neighbourhood. */
+    interface Neighbourhood {
+        /** A contact is in the table that was not. */
+        void added(long now, Contact contact);
+
+        /** A contact answered. */
+        void answered(long now);
+
+        /** A contact did not answer. */
+        void silent(long now);
+    }
+
+    private final Queries queries;
+    private final Table table;
+    private final Counters counters;
+    /** Endpoints that sent us anything lately: their firewalls are open to us. */
+    private final RecentSet senders;
+
+    private Neighbourhood neighbourhood = new Neighbourhood() {
+        @Override
+        public void added(long now, Contact contact) {}
+
+        @Override
+        public void answered(long now) {}
+
+        @Override
+        public void silent(long now) {}
+    };
+
+    Inquiry(Queries queries, Table table, Counters counters, int memoryBits) {
+        this.queries = queries;
+        this.table = table;
+        this.counters = counters;
+        this.senders = new RecentSet(memoryBits, Liveness.PROVEN_AFTER);
+    }
+
+    void tell(Neighbourhood listener) {
+        neighbourhood = listener;
+    }
+
+    /** Something came from this endpoint. Allocates nothing. */
+    void heardFrom(long now, Endpoint from) {
+        senders.add(now, from, 0);
+    }
+
+    /**
+     * Sends a query.
+     *
+     * @param expected who must answer; null where anyone may
+     * @param namedByOther whether a third node named the endpoint
+     * @return whether the bounds allowed it; if not, {@code asker} is not told
+     */
+    boolean ask(long now, Endpoint to, @Nullable Id expected, boolean namedByOther, Question question, Asker asker) {
+        boolean stranger = namedByOther && !senders.mayContain(now, to, 0);
+        if (queries.ask(now, Node.PATH, to, expected, question, new Told(stranger, asker)) == null) {
+            counters.add(Counter.BOUND_QUERIES);
+            return false;
+        }
+        counters.asked(question.kind());
+        return true;
+    }
+
+    /** Whether the bounds allow one more query to an endpoint. */
+    boolean mayAsk(Endpoint to) {
+        return queries.mayAsk(to);
+    }
+
+    /** Tells the table, then the one that asked. */
+    private final class Told implements Asker {
+        private final boolean stranger;
+        private final Asker asker;
+
+        Told(boolean stranger, Asker asker) {
+            this.stranger = stranger;
+            this.asker = asker;
+        }
+
+        @Override
+        public void answered(long now, Query query, Packet answer) {
+            counters.add(Counter.QUERIES_ANSWERED);
+            Contact contact = new Contact(answer.sender(), query.endpoint());
+            long roundTrip = query.wasResent() ? -1 : now - query.sentAt();
+            boolean stillStranger = stranger && !senders.mayContain(now, query.endpoint(), 0);
+            Table.Change change = table.answered(now, contact, roundTrip, stillStranger);
+            heardFrom(now, query.endpoint());
+            if (change == Table.Change.ADDED) {
+                counters.add(Counter.CONTACTS_ADDED);
+                neighbourhood.added(now, contact);
+            }
+            neighbourhood.answered(now);
+            asker.answered(now, query, answer);
+        }
+
+        @Override
+        public void late(long now, Query query, boolean hopeless) {
+            if (!hopeless) {
+                counters.add(Counter.QUERIES_SENT_AGAIN);
+            }
+            asker.late(now, query, hopeless);
+        }
+
+        @Override
+        public void failed(long now, Query query, Failure failure) {
+            counters.failed(failure);
+            Contact contact = query.contact();
+            if (contact != null && failure.isToBlame()) {
+                table.silent(now, contact, query.sentAt());
+                neighbourhood.silent(now);
+            }
+            asker.failed(now, query, failure);
+        }
+    }
+}

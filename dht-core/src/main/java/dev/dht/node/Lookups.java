@@ -1,0 +1,112 @@
+package dev.dht.node;
+
+import dev.dht.api.DhtException;
+import dev.dht.api.DhtException.Reason;
+import dev.dht.lookup.LookupSettings;
+import dev.dht.routing.Closest;
+import dev.dht.routing.Table;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The look-ups of a node: those that run, those that wait for their turn. */
+final class Lookups {
+    /** How many contacts of our own table a look-up begins with. */
+    private static final int SEEDS = 16;
+
+    private final int mostRunning;
+    private final int mostWaiting;
+    private final Table table;
+    private final Inquiry inquiry;
+    private final Counters counters;
+    private final Closest seeds = new Closest(SEEDS);
+    private final List<LookupRun> running = new ArrayList<>(2);
+    private final Deque<LookupRun> waiting = new ArrayDeque<>(2);
+
+    Lookups(NodeSettings settings, Table table, Inquiry inquiry, Counters counters) {
+        this.mostRunning = settings.lookupsRunning();
+        this.mostWaiting = settings.lookupsWaiting();
+        this.table = table;
+        this.inquiry = inquiry;
+        this.counters = counters;
+    }
+
+    /** Starts a look-up, now or when its turn comes; {@link LookupRun.Listener#ended} follows in any case. */
+    void start(long now, LookupRun run) {
+        running.removeIf(LookupRun::hasEnded);
+        if (running.size() >= mostRunning && waiting.size() >= mostWaiting) {
+            counters.add(Counter.BOUND_LOOKUPS_WAITING);
+            run.end(
+                    now,
+                    new DhtException(
+                            Reason.BUSY,
+                            mostWaiting + " look-ups are waiting already; try again when some have ended"));
+        } else if (running.size() >= mostRunning) {
+            waiting.add(run);
+        } else {
+            begin(now, run);
+        }
+    }
+
+    private void begin(long now, LookupRun run) {
+        counters.add(Counter.LOOKUPS_STARTED);
+        running.add(run);
+        long a = run.target().word(0);
+        long b = run.target().word(1);
+        long c = run.target().word(2);
+        long d = run.target().word(3);
+        table.closest(now, a, b, c, d, -1, Table.Audience.US, seeds);
+        run.begin(now, inquiry, seeds.contacts());
+    }
+
+    /** Lets every look-up go on as far as it can, and the next begin where one has ended. */
+    void pump(long now) {
+        for (int i = 0; i < running.size(); i++) {
+            running.get(i).pump(now);
+        }
+        running.removeIf(LookupRun::hasEnded);
+        beginWaiting(now);
+    }
+
+    private void beginWaiting(long now) {
+        while (running.size() < mostRunning && !waiting.isEmpty()) {
+            LookupRun next = waiting.remove();
+            if (!next.hasEnded()) {
+                begin(now, next);
+            }
+        }
+    }
+
+    /** Whether one that waits could begin: another has ended since {@link #pump}. */
+    boolean hasTurn() {
+        return !waiting.isEmpty() && running.stream().anyMatch(LookupRun::hasEnded);
+    }
+
+    /** A look-up went to its end. */
+    void ended(long now, LookupRun run) {
+        counters.add(Counter.LOOKUPS_ENDED);
+        table.lookedUp(now, run.target());
+    }
+
+    void endAll(long now, DhtException why) {
+        List<LookupRun> all = new ArrayList<>(running);
+        all.addAll(waiting);
+        running.clear();
+        waiting.clear();
+        all.forEach(run -> run.end(now, why));
+    }
+
+    int running() {
+        return running.size();
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** Which look-ups are done how. */
+    static LookupSettings widened(LookupSettings settings, int width) {
+        return width > settings.width() ? settings.withWidth(width) : settings;
+    }
+}

@@ -1,0 +1,483 @@
+package dev.dht.node;
+
+import dev.dht.answer.Answers;
+import dev.dht.answer.Answers.Answer;
+import dev.dht.api.DhtException;
+import dev.dht.api.DhtException.Reason;
+import dev.dht.api.Found;
+import dev.dht.api.Info;
+import dev.dht.api.LookupReport;
+import dev.dht.api.Pong;
+import dev.dht.api.Receipt;
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.id.Token;
+import dev.dht.lookup.LookupSettings;
+import dev.dht.publish.Entry;
+import dev.dht.publish.Publisher;
+import dev.dht.query.Asker.Failure;
+import dev.dht.query.Queries;
+import dev.dht.query.Question;
+import dev.dht.routing.Table;
+import dev.dht.routing.TableView.ContactView;
+import dev.dht.routing.TableView.State;
+import dev.dht.store.Store;
+import dev.dht.store.Tokens;
+import dev.dht.wire.Malformed;
+import dev.dht.wire.Packet;
+import dev.dht.wire.PacketWriter;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node, whole, as a deterministic machine. See the package for how it is driven. A datagram comes in through {@link
+ * #receive}, a query is answered at once out of table and store, a response goes to the query that it answers and from
+ * there to the look-up or the verb behind it; what that makes necessary is sent before the call returns.
+ */
+public final class Node {
+    /** The IPv4 path, the only one today. */
+    static final int PATH = 0;
+
+    private final NodeSettings settings;
+    private final Id self;
+    private final Outlet outlet;
+    private final long startedAt;
+    private final RandomGenerator choices;
+    private final Packet packet = new Packet();
+    private final PacketWriter writer;
+    private final Counters counters = new Counters();
+    private final Calls calls = new Calls();
+    private final Views views = new Views();
+    private final OwnAddress address = new OwnAddress();
+    private final Table table;
+    private final Store store;
+    private final Answers answers;
+    private final Queries queries;
+    private final Inquiry inquiry;
+    private final Lookups lookups;
+    private final Upkeep upkeep;
+    private final Publisher publisher;
+    private final Publishing publishing;
+
+    private long now;
+    private long deadline;
+    private boolean closed;
+
+    /**
+     * A node that knows nobody.
+     *
+     * @param self its id
+     * @param secrets where what nobody may guess is drawn from: transaction ids, token secrets; secure in production
+     * @param choices where what others may guess is drawn from: jitter, samples
+     * @param buffer where it writes what it sends, at least as long as the longest datagram; nodes driven by one thread
+     *     may share it
+     * @param now monotonic nanoseconds
+     * @param wallMillis what the wall clock shows, in milliseconds since the epoch; only receipts tell it
+     */
+    public Node(
+            NodeSettings settings,
+            Id self,
+            RandomGenerator secrets,
+            RandomGenerator choices,
+            Outlet outlet,
+            ByteBuffer buffer,
+            long now,
+            long wallMillis) {
+        this.settings = settings;
+        this.self = self;
+        this.outlet = outlet;
+        this.choices = choices;
+        this.startedAt = now;
+        this.now = now;
+        this.deadline = Long.MAX_VALUE;
+        views.wallClock(now, wallMillis);
+        writer = new PacketWriter(self, buffer.limit(settings.datagram()).slice());
+        table = new Table(self, choices, now);
+        store = new Store(settings.store(), secrets, now);
+        answers = new Answers(table, store, new Tokens(secrets, now), writer, choices);
+        queries = new Queries(
+                settings.queriesInFlight(),
+                settings.queriesToOneEndpoint(),
+                settings.memoryBits(),
+                writer,
+                secrets,
+                this::send);
+        inquiry = new Inquiry(queries, table, counters, settings.memoryBits());
+        lookups = new Lookups(settings, table, inquiry, counters);
+        upkeep = new Upkeep(self, table, inquiry, counters, choices, (id, listener) -> contactLookup(id, 0, listener));
+        publisher = new Publisher(settings.publish(), choices, now);
+        publishing = new Publishing(publisher, inquiry, address, counters, this::contactLookup);
+        inquiry.tell(new Inquiry.Neighbourhood() {
+            @Override
+            public void added(long at, Contact contact) {
+                publisher.neighbourhoodChanged(at);
+            }
+
+            @Override
+            public void answered(long at) {
+                upkeep.answered(at);
+            }
+
+            @Override
+            public void silent(long at) {
+                upkeep.silent(at);
+            }
+        });
+    }
+
+    // The driver's side
+
+    /**
+     * A datagram came.
+     *
+     * @param path the socket it came through; 0, the IPv4 path, is the only one today
+     * @param from where it came from
+     * @param datagram the bytes between position and limit, read during the call only
+     */
+    public void receive(long time, int path, Endpoint from, ByteBuffer datagram) {
+        enter(time);
+        counters.add(Counter.DATAGRAMS_RECEIVED);
+        counters.add(Counter.BYTES_RECEIVED, datagram.remaining());
+        Malformed fault = packet.read(datagram);
+        if (fault != null) {
+            counters.dropped(fault);
+        } else if (!from.isV4() || path != PATH) {
+            counters.add(Counter.DROPS_OTHER_FAMILY);
+        } else if (packet.kind().isQuery()) {
+            serve(from);
+        } else {
+            hear(from);
+            settle();
+        }
+        calls.deliver();
+    }
+
+    /** Answers a query. Allocates nothing where the one that asks is known, or would not be taken in. */
+    private void serve(Endpoint from) {
+        queries.askedUs(now, from, packet.transaction());
+        inquiry.heardFrom(now, from);
+        boolean isKnown = table.heard(
+                now, packet.senderWord(0), packet.senderWord(1), packet.senderWord(2), packet.senderWord(3), from);
+        Answer answer = answers.answer(now, from, packet);
+        counters.served(packet.kind(), answer);
+        if (!answer.isSilence()) {
+            send(PATH, from, writer.finished());
+        }
+        if (!isKnown && !closed) {
+            upkeep.newcomer(now, packet, from);
+        }
+        if (!isKnown || answer == Answer.STORED || table.nextCheck() < deadline) {
+            deadline = nextOfParts();
+        }
+    }
+
+    private void hear(Endpoint from) {
+        switch (queries.response(now, from, packet)) {
+            case LATE -> counters.add(Counter.DROPS_LATE_ANSWER);
+            case FOREIGN -> counters.add(Counter.DROPS_FOREIGN_ANSWER);
+            default -> {}
+        }
+    }
+
+    private boolean send(int path, Endpoint to, ByteBuffer datagram) {
+        int bytes = datagram.remaining();
+        boolean left = outlet.send(path, to, datagram);
+        if (left) {
+            counters.add(Counter.DATAGRAMS_SENT);
+            counters.add(Counter.BYTES_SENT, bytes);
+        } else {
+            counters.add(Counter.DATAGRAMS_NOT_SENT);
+        }
+        return left;
+    }
+
+    /** Lets time pass: does what is due. */
+    public void advance(long time) {
+        enter(time);
+        calls.deliver();
+    }
+
+    /** When {@link #advance} must be called at the latest; {@link Long#MAX_VALUE} for never. */
+    public long nextDeadline() {
+        return deadline;
+    }
+
+    /**
+     * The machine slept, or the process was stopped: the time since is not what others saw. Queries in flight are given
+     * up, contacts are asked again, entries renewed.
+     *
+     * @param wallMillis what the wall clock shows now
+     */
+    public void resumed(long time, long wallMillis) {
+        now = Math.max(now, time);
+        queries.giveUpAll(now, Failure.SLEPT);
+        views.wallClock(now, wallMillis);
+        enter(time);
+        table.checkAll(now);
+        publisher.renewAll(now);
+        if (!upkeep.isAlone()) {
+            upkeep.join(now);
+        }
+        settle();
+        calls.deliver();
+    }
+
+    /** Takes over the time and does what is due at it. */
+    private void enter(long time) {
+        now = Math.max(now, time);
+        if (now >= deadline) {
+            queries.advance(now);
+            store.advance(now);
+            settle();
+        }
+    }
+
+    /** Sends all that has become possible or necessary. */
+    private void settle() {
+        if (!closed) {
+            do {
+                lookups.pump(now);
+                upkeep.pump(now);
+                publishing.pump(now);
+            } while (lookups.hasTurn());
+        }
+        deadline = nextOfParts();
+    }
+
+    private long nextOfParts() {
+        long next = Math.min(queries.nextDeadline(), store.nextDeadline());
+        return closed ? next : Math.min(next, Math.min(upkeep.nextDeadline(), publisher.nextDeadline()));
+    }
+
+    // What it is given
+
+    /** Endpoints to ask for as long as it knows nobody good; replaces those given before. */
+    public void bootstrap(long time, List<Endpoint> endpoints) {
+        call(time, () -> upkeep.bootstrap(now, endpoints));
+    }
+
+    /** Contacts of an earlier run; they are asked soon. */
+    public void restore(long time, List<Contact> contacts) {
+        call(time, () -> contacts.forEach(c -> table.restore(now, c)));
+    }
+
+    /** The addresses that this node surely has, the one others will see first; their ports do not matter. */
+    public void localAddresses(List<Endpoint> addresses) {
+        address.local(addresses);
+    }
+
+    // Verbs
+
+    /** Asks an endpoint whether a node is there. */
+    public void ping(long time, Endpoint to, Reply<Pong> reply) {
+        ask(time, to, Question.ping(), reply, (roundTrip, answer) -> new Pong(answer.sender(), roundTrip));
+    }
+
+    /** Asks one node for its contacts closest to an id. */
+    public void findNode(long time, Endpoint to, Id target, Reply<Found> reply) {
+        ask(time, to, Question.findNode(target), reply, SingleQuery::found);
+    }
+
+    /** Asks one node where an id can be had. */
+    public void findValue(long time, Endpoint to, Id id, Reply<Found> reply) {
+        ask(time, to, Question.findValue(id), reply, SingleQuery::found);
+    }
+
+    /** Asks one node to store this node's address and a port under an id. */
+    public void store(long time, Endpoint to, Token token, Id id, int port, Reply<Pong> reply) {
+        Question question = Question.store(token.bits(), id, port);
+        ask(time, to, question, reply, (roundTrip, answer) -> new Pong(answer.sender(), roundTrip));
+    }
+
+    private <T> void ask(long time, Endpoint to, Question question, Reply<T> reply, SingleQuery.Reader<T> reader) {
+        verb(time, reply, () -> {
+            SingleQuery<T> asker = new SingleQuery<>(reader, calls.delivered(reply));
+            if (!to.isUnicast() || !to.isV4()) {
+                asker.unusable(to);
+            } else if (!inquiry.ask(now, to, null, false, question, asker)) {
+                asker.tooMany(to);
+            }
+        });
+    }
+
+    /**
+     * Looks an id up.
+     *
+     * @param found told each endpoint once, as it is found
+     * @param reply told how it ended
+     * @return ends the look-up when it is run, on the driver's thread
+     */
+    public Cancel lookup(long time, Id id, Consumer<Endpoint> found, Reply<LookupReport> reply) {
+        LookupSettings how = settings.lookup();
+        LookupRun.Listener listener = new LookupReply(calls, how.width(), found, reply);
+        LookupRun run = new LookupRun(now, id, self, true, how, lookups, counters, listener);
+        verb(time, reply, () -> {
+            findHere(run);
+            lookups.start(now, run);
+        });
+        return at -> call(at, () -> run.end(now, new DhtException(Reason.CANCELLED, "the look-up was cancelled")));
+    }
+
+    /** What this node stores, and what it entered. */
+    private void findHere(LookupRun run) {
+        Id id = run.target();
+        long[] stored = new long[settings.store().endpointsOfOneId()];
+        int count = store.find(now, id.word(0), id.word(1), id.word(2), id.word(3), stored.length, choices, stored);
+        for (int i = 0; i < count; i++) {
+            run.found(Endpoint.unpack(stored[i]));
+        }
+        Entry entry = publisher.entry(id);
+        Endpoint own = address.best();
+        if (entry != null && own != null) {
+            run.found(own.withPort(entry.port()));
+        }
+    }
+
+    private void contactLookup(Id target, int width, LookupRun.Listener listener) {
+        LookupSettings how = Lookups.widened(settings.lookup(), width);
+        LookupRun run = new LookupRun(now, target, self, false, how, lookups, counters, listener);
+        lookups.start(now, run);
+    }
+
+    /** Publishes an id with a port; the reply comes when the first round of storing has ended. */
+    public void enter(long time, Id id, int port, Reply<Receipt> reply) {
+        verb(time, reply, () -> {
+            Reply<Receipt> delivered = calls.delivered(reply);
+            Publisher.Entered entered = publisher.enter(now, id, port, (at, entry, deleted) -> {
+                if (closed) {
+                    delivered.failed(closedFailure());
+                } else if (deleted) {
+                    delivered.failed(new DhtException(Reason.CANCELLED, "the entry was deleted or given another port"));
+                } else {
+                    delivered.done(views.receipt(entry, publisher.wanted()));
+                }
+            });
+            switch (entered) {
+                case NEW -> counters.add(Counter.ENTRIES_ENTERED);
+                case AGAIN -> {}
+                case FULL -> {
+                    counters.add(Counter.BOUND_ENTERED);
+                    delivered.failed(new DhtException(
+                            Reason.BUSY,
+                            settings.publish().entries() + " entries are entered already; delete one first"));
+                }
+            }
+        });
+    }
+
+    /** Stops publishing an id. */
+    public void delete(long time, Id id, Reply<Boolean> reply) {
+        verb(time, reply, () -> calls.delivered(reply).done(publisher.delete(now, id)));
+    }
+
+    /** Runs an action when a good contact is known. */
+    public void whenReady(long time, Runnable action) {
+        call(time, () -> upkeep.whenReady(() -> calls.add(action)));
+    }
+
+    /** Ends the node: what is pending fails with {@link Reason#CLOSED}, and so does every verb from now on. */
+    public void close(long time) {
+        call(time, () -> {
+            closed = true;
+            lookups.endAll(now, closedFailure());
+            queries.giveUpAll(now, Failure.CLOSED);
+            publisher.close(now);
+        });
+    }
+
+    static DhtException closedFailure() {
+        return new DhtException(Reason.CLOSED, "the node is closed");
+    }
+
+    private <T> void verb(long time, Reply<T> reply, Runnable action) {
+        call(time, () -> {
+            if (closed) {
+                calls.delivered(reply).failed(closedFailure());
+            } else {
+                action.run();
+            }
+        });
+    }
+
+    private void call(long time, Runnable action) {
+        if (calls.isInside()) {
+            calls.add(() -> perform(time, action));
+            return;
+        }
+        perform(time, action);
+        calls.deliver();
+    }
+
+    private void perform(long time, Runnable action) {
+        enter(time);
+        action.run();
+        settle();
+    }
+
+    // What it knows
+
+    /** Its bounds and how it does things. */
+    public NodeSettings settings() {
+        return settings;
+    }
+
+    /** Its id. */
+    public Id id() {
+        return self;
+    }
+
+    /** Whether it knows no good contact. */
+    public boolean isAlone() {
+        return upkeep.isAlone();
+    }
+
+    /** Contacts worth remembering over a restart: those that are good. */
+    public List<Contact> contactsToSave(long time) {
+        return table.view(time).contacts().stream()
+                .filter(c -> c.state() != State.BAD)
+                .map(ContactView::contact)
+                .toList();
+    }
+
+    /** The receipts of all entries, by id. */
+    public List<Receipt> entries() {
+        return publisher.entries().stream()
+                .map(e -> views.receipt(e, publisher.wanted()))
+                .toList();
+    }
+
+    /** The receipt of one entry; null where it was not entered. */
+    public @Nullable Receipt entry(Id id) {
+        Entry entry = publisher.entry(id);
+        return entry == null ? null : views.receipt(entry, publisher.wanted());
+    }
+
+    /**
+     * What it knows of itself.
+     *
+     * @param bound where its socket is bound to; null where there is none
+     */
+    public Info info(long time, @Nullable Endpoint bound) {
+        Endpoint own = address.best();
+        return new Info(
+                self,
+                bound,
+                own == null || bound == null ? own : own.withPort(bound.port()),
+                Duration.ofNanos(time - startedAt),
+                upkeep.isAlone(),
+                Views.table(table, time),
+                Views.store(store),
+                publisher.entries().size(),
+                publisher.underReplicated(),
+                queries.inFlight(),
+                lookups.running(),
+                lookups.waiting(),
+                Duration.ofNanos(queries.lateAfter()),
+                counters.all());
+    }
+}

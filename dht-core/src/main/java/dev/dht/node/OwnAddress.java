@@ -1,0 +1,83 @@
+package dev.dht.node;
+
+import dev.dht.id.Endpoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address under which others see this node: what holders of its entries give back. Each address of a holder has one
+ * vote, the last {@value #VOTES} count. Before anyone has told, it is the one the driver supposes.
+ */
+final class OwnAddress {
+    static final int VOTES = 32;
+
+    /** The address each holder told; ports are 0. */
+    private final Map<Endpoint, Endpoint> votes = new LinkedHashMap<>(4);
+
+    private List<Endpoint> local = List.of();
+    private @Nullable Endpoint winner;
+
+    /** The addresses that are surely ours, the one that is supposed to be seen first. */
+    void local(List<Endpoint> addresses) {
+        local = addresses.stream().map(a -> a.withPort(0)).toList();
+    }
+
+    /** The address, with port 0; null where nothing is known. */
+    @Nullable
+    Endpoint best() {
+        return winner != null ? winner : local.isEmpty() ? null : local.get(0);
+    }
+
+    /**
+     * Whether the endpoints that a holder gave for an entry of ours contain this node's own with that port. An answer
+     * with one endpoint of that port is a vote for its address; where there are several, only an address already known
+     * as ours is believed.
+     */
+    boolean gaveBack(Endpoint holder, List<Endpoint> endpoints, int port) {
+        List<Endpoint> candidates = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.port() == port && endpoint.isUnicast()) {
+                candidates.add(endpoint.withPort(0));
+            }
+        }
+        for (Endpoint candidate : candidates) {
+            if (local.contains(candidate)) {
+                vote(holder, candidate);
+                return true;
+            }
+        }
+        if (candidates.size() == 1) {
+            vote(holder, candidates.get(0));
+        }
+        return winner != null && candidates.contains(winner);
+    }
+
+    private void vote(Endpoint holder, Endpoint address) {
+        Endpoint voter = holder.withPort(0);
+        votes.remove(voter);
+        votes.put(voter, address);
+        if (votes.size() > VOTES) {
+            Iterator<Endpoint> oldest = votes.keySet().iterator();
+            oldest.next();
+            oldest.remove();
+        }
+        Map<Endpoint, Integer> counts = new HashMap<>();
+        votes.values().forEach(a -> counts.merge(a, 1, Integer::sum));
+        Endpoint former = winner;
+        Endpoint leader = address;
+        int most = 0;
+        for (Endpoint candidate : votes.values()) {
+            int count = counts.getOrDefault(candidate, 0);
+            if (count > most || count == most && former != null && candidate.equals(former)) {
+                most = count;
+                leader = candidate;
+            }
+        }
+        winner = leader;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.dht.node;
+
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.id.Token;
+import dev.dht.lookup.Candidate;
+import dev.dht.publish.Publisher;
+import dev.dht.publish.Publisher.Wanted;
+import dev.dht.publish.Reachable;
+import dev.dht.publish.Task;
+import dev.dht.query.Asker;
+import dev.dht.query.Query;
+import dev.dht.query.Question;
+import dev.dht.wire.Kind;
+import dev.dht.wire.Packet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+
+/** Makes look-ups and queries of what the {@link Publisher} wants, and tells it what came of them. */
+final class Publishing {
+    /** Starts a look-up for contacts that goes on to so many. */
+    interface Starter {
+        void start(Id target, int width, LookupRun.Listener listener);
+    }
+
+    private final Publisher publisher;
+    private final Inquiry inquiry;
+    private final OwnAddress address;
+    private final Counters counters;
+    private final Starter starter;
+    /** Tasks whose endpoint has as many queries as it may; the publisher's own bound is theirs. */
+    private final Deque<Task> held = new ArrayDeque<>(1);
+
+    Publishing(Publisher publisher, Inquiry inquiry, OwnAddress address, Counters counters, Starter starter) {
+        this.publisher = publisher;
+        this.inquiry = inquiry;
+        this.address = address;
+        this.counters = counters;
+        this.starter = starter;
+    }
+
+    /** Begins the look-ups and sends the queries that are due, as far as the bounds allow. */
+    void pump(long now) {
+        for (Wanted wanted = publisher.pollRound(now); wanted != null; wanted = publisher.pollRound(now)) {
+            Wanted region = wanted;
+            counters.add(Counter.ENTRY_LOOKUPS);
+            starter.start(
+                    region.target(), region.width(), (at, run, why) -> publisher.found(at, region, reachable(run)));
+        }
+        for (Iterator<Task> tasks = held.iterator(); tasks.hasNext(); ) {
+            if (send(now, tasks.next())) {
+                tasks.remove();
+            }
+        }
+        for (Task task = publisher.pollTask(now); task != null; task = publisher.pollTask(now)) {
+            if (!send(now, task)) {
+                held.add(task);
+            }
+        }
+    }
+
+    private static List<Reachable> reachable(LookupRun run) {
+        List<Reachable> nodes = new ArrayList<>();
+        for (Candidate candidate : run.lookup().answered()) {
+            Token token = candidate.token();
+            if (token != null) {
+                nodes.add(new Reachable(candidate.contact(), token));
+            }
+        }
+        return nodes;
+    }
+
+    private boolean send(long now, Task task) {
+        if (!inquiry.mayAsk(task.contact().endpoint())) {
+            return false;
+        }
+        Token token = task.token();
+        Question question = token != null
+                ? Question.store(token.bits(), task.entry().id(), task.entry().port())
+                : Question.findValue(task.entry().id());
+        counters.add(token != null ? Counter.ENTRY_STORES : Counter.ENTRY_CHECKS);
+        return inquiry.ask(now, task.contact().endpoint(), task.contact().id(), false, question, new Told(task));
+    }
+
+    private final class Told implements Asker {
+        private final Task task;
+
+        Told(Task task) {
+            this.task = task;
+        }
+
+        @Override
+        public void answered(long now, Query query, Packet answer) {
+            if (task.isStore()) {
+                publisher.stored(now, task);
+            } else if (answer.kind() != Kind.VALUES_RESPONSE) {
+                publisher.gaveNothing(now, task, "it answered the STORE, and does not have the entry");
+            } else if (address.gaveBack(
+                    query.endpoint(), endpoints(answer), task.entry().port())) {
+                publisher.gaveBack(now, task);
+            } else {
+                publisher.gaveOthers(now, task, answer.count());
+            }
+        }
+
+        @Override
+        public void failed(long now, Query query, Failure failure) {
+            switch (failure) {
+                case TIMED_OUT -> publisher.silent(now, task, "it did not answer");
+                case OTHER_ID -> publisher.silent(now, task, "another node answers at its endpoint");
+                case ERROR -> publisher.silent(now, task, "it answered with an error");
+                case NOT_SENT, SLEPT, CLOSED -> publisher.notSent(now, task);
+            }
+        }
+    }
+
+    private static List<Endpoint> endpoints(Packet answer) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (int i = 0; i < answer.count(); i++) {
+            endpoints.add(answer.endpoint(i));
+        }
+        return endpoints;
+    }
+}

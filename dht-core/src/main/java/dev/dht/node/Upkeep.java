@@ -1,0 +1,207 @@
+package dev.dht.node;
+
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.query.Asker;
+import dev.dht.query.Query;
+import dev.dht.query.Question;
+import dev.dht.routing.Table;
+import dev.dht.wire.Packet;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps the table alive: joins the network (Kademlia §2.3: looks up its own id, then refreshes every bucket), asks
+ * contacts whether they are there, takes in who asks, refreshes idle buckets, and asks the bootstrap endpoints for as
+ * long as it knows nobody good.
+ */
+final class Upkeep {
+    /** Contacts being asked whether they are there. */
+    static final int CHECKS = 8;
+    /** Nodes that asked us being asked back, so that they may enter the table. */
+    static final int NEWCOMERS = 32;
+    /** The first repetition of a bootstrap that nobody answered; each further one waits twice as long. */
+    static final long FIRST_RETRY = 1_000_000_000L;
+    /** The longest wait between repetitions. */
+    static final long LAST_RETRY = 60_000_000_000L;
+    /** Bootstrap endpoints asked in one go. */
+    static final int BOOTSTRAPS = 16;
+
+    private final Id self;
+    private final Table table;
+    private final Inquiry inquiry;
+    private final Counters counters;
+    private final RandomGenerator choices;
+    /** Makes and starts a look-up for contacts. */
+    private final BiConsumer<Id, LookupRun.Listener> lookup;
+
+    private final Deque<Id> refreshes = new ArrayDeque<>(2);
+    private final List<Runnable> whenReady = new ArrayList<>(1);
+    private List<Endpoint> bootstrap = List.of();
+    private int checks;
+    private int newcomers;
+    private boolean refreshing;
+    private boolean alone = true;
+    private long bootstrapAt = Long.MAX_VALUE;
+    private long bootstrapRetry = FIRST_RETRY;
+
+    Upkeep(
+            Id self,
+            Table table,
+            Inquiry inquiry,
+            Counters counters,
+            RandomGenerator choices,
+            BiConsumer<Id, LookupRun.Listener> lookup) {
+        this.self = self;
+        this.table = table;
+        this.inquiry = inquiry;
+        this.counters = counters;
+        this.choices = choices;
+        this.lookup = lookup;
+    }
+
+    // What happens
+
+    /** Whom to ask for as long as nobody good is known. */
+    void bootstrap(long now, List<Endpoint> endpoints) {
+        bootstrap = endpoints.stream().distinct().toList();
+        bootstrapRetry = FIRST_RETRY;
+        if (alone && !bootstrap.isEmpty()) {
+            bootstrapAt = now;
+        }
+    }
+
+    /** Runs when a good contact is known. */
+    void whenReady(Runnable action) {
+        if (alone) {
+            whenReady.add(action);
+        } else {
+            action.run();
+        }
+    }
+
+    boolean isAlone() {
+        return alone;
+    }
+
+    /** A contact answered. */
+    void answered(long now) {
+        if (alone && table.hasGood(now)) {
+            alone = false;
+            bootstrapAt = Long.MAX_VALUE;
+            bootstrapRetry = FIRST_RETRY;
+            join(now);
+            whenReady.forEach(Runnable::run);
+            whenReady.clear();
+        }
+    }
+
+    /** A contact did not answer. */
+    void silent(long now) {
+        if (!alone && !table.hasGood(now)) {
+            alone = true;
+            bootstrapAt = bootstrap.isEmpty() ? Long.MAX_VALUE : now;
+        }
+    }
+
+    /** Looks up its own id, then refreshes every bucket. */
+    void join(long now) {
+        lookup.accept(self, (at, run, why) -> {
+            refreshes.clear();
+            List<Id> ids = table.randomIdsInBuckets();
+            refreshes.addAll(ids.subList(0, ids.size() - 1));
+        });
+    }
+
+    /** A node that is not in the table asked us. If it would be taken in, it is asked whether it is there. */
+    void newcomer(long now, Packet query, Endpoint from) {
+        long a = query.senderWord(0);
+        long b = query.senderWord(1);
+        long c = query.senderWord(2);
+        long d = query.senderWord(3);
+        if (!table.wouldTake(now, a, b, c, d, from)) {
+            return;
+        }
+        if (newcomers >= NEWCOMERS) {
+            counters.add(Counter.BOUND_NEWCOMERS);
+            return;
+        }
+        if (inquiry.ask(now, from, Id.of(a, b, c, d), false, Question.ping(), new Ended(() -> newcomers--))) {
+            newcomers++;
+        }
+    }
+
+    // What is due
+
+    /** Asks whom it is time to ask. */
+    void pump(long now) {
+        while (checks < CHECKS) {
+            Contact contact = table.pollCheck(now);
+            if (contact == null) {
+                break;
+            }
+            counters.add(Counter.CHECKS);
+            if (inquiry.ask(now, contact.endpoint(), contact.id(), false, Question.ping(), new Ended(() -> checks--))) {
+                checks++;
+            }
+        }
+        if (now >= bootstrapAt) {
+            askBootstrap(now);
+        }
+        refresh(now);
+    }
+
+    private void refresh(long now) {
+        if (refreshing || alone) {
+            return;
+        }
+        Id target = refreshes.isEmpty() ? table.pollRefresh(now) : refreshes.remove();
+        if (target != null) {
+            counters.add(Counter.REFRESHES);
+            refreshing = true;
+            lookup.accept(target, (at, run, why) -> refreshing = false);
+        }
+    }
+
+    private void askBootstrap(long now) {
+        counters.add(Counter.BOOTSTRAPS);
+        for (int i = 0; i < Math.min(BOOTSTRAPS, bootstrap.size()); i++) {
+            // More than are asked in one go: others each time.
+            int at = bootstrap.size() <= BOOTSTRAPS ? i : choices.nextInt(bootstrap.size());
+            inquiry.ask(now, bootstrap.get(at), null, false, Question.findNode(self), new Ended(() -> {}));
+        }
+        bootstrapAt = now + bootstrapRetry + choices.nextLong(bootstrapRetry / 4);
+        bootstrapRetry = Math.min(LAST_RETRY, 2 * bootstrapRetry);
+    }
+
+    /** When {@link #pump} has something to do by itself. */
+    long nextDeadline() {
+        boolean mayRefresh = !refreshing && !alone;
+        if (mayRefresh && !refreshes.isEmpty()) {
+            return Long.MIN_VALUE;
+        }
+        long next = bootstrapAt;
+        if (checks < CHECKS) {
+            next = Math.min(next, table.nextCheck());
+        }
+        return mayRefresh ? Math.min(next, table.nextRefresh()) : next;
+    }
+
+    /** Asked only so that the table hears of the answer. */
+    private record Ended(Runnable whenOver) implements Asker {
+        @Override
+        public void answered(long now, Query query, Packet answer) {
+            whenOver.run();
+        }
+
+        @Override
+        public void failed(long now, Query query, Failure failure) {
+            whenOver.run();
+        }
+    }
+}

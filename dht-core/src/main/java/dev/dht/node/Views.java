@@ -1,0 +1,113 @@
+package dev.dht.node;
+
+import dev.dht.api.Info;
+import dev.dht.api.LookupReport;
+import dev.dht.api.Receipt;
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.lookup.Candidate;
+import dev.dht.publish.Entry;
+import dev.dht.publish.Holder;
+import dev.dht.routing.Table;
+import dev.dht.routing.TableView;
+import dev.dht.routing.TableView.BucketView;
+import dev.dht.routing.TableView.ContactView;
+import dev.dht.routing.TableView.State;
+import dev.dht.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What users see of the insides: the same facts, with wall-clock times. */
+final class Views {
+    private long wallMillis;
+    private long wallMillisAt;
+
+    /** The wall clock shows {@code millis} since the epoch at {@code now}. */
+    void wallClock(long now, long millis) {
+        wallMillis = millis;
+        wallMillisAt = now;
+    }
+
+    Instant instant(long time) {
+        return Instant.ofEpochMilli(wallMillis + Math.floorDiv(time - wallMillisAt, 1_000_000L));
+    }
+
+    private @Nullable Instant instantOrNever(long time) {
+        return time == Holder.NEVER ? null : instant(time);
+    }
+
+    Receipt receipt(Entry entry, int wanted) {
+        List<Receipt.Holder> holders = new ArrayList<>();
+        for (Holder holder : entry.holders()) {
+            holders.add(new Receipt.Holder(
+                    holder.contact(), instant(holder.acknowledgedAt()), instantOrNever(holder.verifiedAt())));
+        }
+        List<Receipt.Failure> failures = new ArrayList<>();
+        for (Map.Entry<Contact, String> failure : entry.failures().entrySet()) {
+            failures.add(new Receipt.Failure(failure.getKey(), failure.getValue()));
+        }
+        return new Receipt(
+                entry.id(),
+                entry.port(),
+                wanted,
+                holders,
+                instantOrNever(entry.publishedAt()),
+                instant(entry.renewAt()),
+                failures);
+    }
+
+    static LookupReport report(long now, LookupRun run, int width) {
+        return new LookupReport(
+                run.target(),
+                run.endpoints().stream().map(Endpoint::toSocketAddress).toList(),
+                run.lookup().answered().stream()
+                        .limit(width)
+                        .map(Candidate::contact)
+                        .toList(),
+                run.lookup().queries(),
+                run.lookup().hops(),
+                Duration.ofNanos(now - run.createdAt()));
+    }
+
+    static Info.Table table(Table table, long now) {
+        TableView view = table.view(now);
+        List<Info.BucketInfo> buckets = new ArrayList<>();
+        int reserve = 0;
+        for (int i = 0; i < view.buckets().size(); i++) {
+            BucketView bucket = view.buckets().get(i);
+            reserve += bucket.reserve().size();
+            List<Info.ContactInfo> contacts =
+                    bucket.contacts().stream().map(c -> contact(c, now)).toList();
+            buckets.add(new Info.BucketInfo(i, contacts));
+        }
+        List<ContactView> all = view.contacts();
+        int proven = (int)
+                all.stream().filter(c -> c.state() == State.GOOD && c.proven()).count();
+        return new Info.Table(
+                count(all, State.GOOD),
+                count(all, State.QUESTIONABLE),
+                count(all, State.BAD),
+                proven,
+                reserve,
+                List.copyOf(buckets));
+    }
+
+    private static Info.ContactInfo contact(ContactView contact, long now) {
+        Duration lastHeard = contact.heard() == Long.MIN_VALUE ? null : Duration.ofNanos(now - contact.heard());
+        String state = contact.state().name().toLowerCase(Locale.ROOT);
+        return new Info.ContactInfo(contact.contact(), state, contact.proven(), lastHeard);
+    }
+
+    private static int count(List<ContactView> contacts, State state) {
+        return (int) contacts.stream().filter(c -> c.state() == state).count();
+    }
+
+    static Info.Store store(Store store) {
+        return new Info.Store(store.ids(), store.entries(), store.settings().entries());
+    }
+}

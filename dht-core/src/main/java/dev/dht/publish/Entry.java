@@ -1,0 +1,95 @@
+package dev.dht.publish;
+
+import dev.dht.id.Contact;
+import dev.dht.id.Id;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An entry that this node entered, and who holds it. Times in nanoseconds. */
+public final class Entry {
+    /** Told when a round of storing has ended, or when the entry is deleted before. */
+    public interface Listener {
+        /** It ended so. */
+        void settled(long now, Entry entry, boolean deleted);
+    }
+
+    private final Id id;
+    private final int port;
+    final Map<Contact, Holder> holders = new LinkedHashMap<>();
+    final Map<Contact, String> failures = new LinkedHashMap<>();
+    final List<Listener> listeners = new ArrayList<>(1);
+    /** What is being done for it now; null while it waits. */
+    @Nullable
+    Round round;
+    /** When the next round begins. */
+    long due;
+    /** When its holders are asked next. */
+    long checkAt = Long.MAX_VALUE;
+    /** How long the next repetition waits, where one is needed. */
+    long retryAfter = PublishSettings.FIRST_RETRY;
+
+    long publishedAt = Holder.NEVER;
+    boolean deleted;
+
+    Entry(Id id, int port, long due) {
+        this.id = id;
+        this.port = port;
+        this.due = due;
+    }
+
+    /**
+     * A round is over: holders are who took it in this round and, while those are too few, who took it before and cannot
+     * have forgotten it yet.
+     */
+    void settle(long now, Round over, int wanted) {
+        round = null;
+        List<Holder> before = holders();
+        holders.clear();
+        holders.putAll(over.holders);
+        for (Holder holder : before) {
+            boolean holds = now - holder.acknowledgedAt() < PublishSettings.HOLDERS_FORGET
+                    && !over.failures.containsKey(holder.contact());
+            if (holds && holders.size() < wanted) {
+                holders.putIfAbsent(holder.contact(), holder);
+            }
+        }
+        failures.clear();
+        failures.putAll(over.failures);
+        if (!over.holders.isEmpty()) {
+            publishedAt = now;
+        }
+    }
+
+    /** What was entered. */
+    public Id id() {
+        return id;
+    }
+
+    /** The port it was entered with. */
+    public int port() {
+        return port;
+    }
+
+    /** Who holds it. */
+    public List<Holder> holders() {
+        return List.copyOf(holders.values());
+    }
+
+    /** Who was asked to hold it and does not, and why, in words. */
+    public Map<Contact, String> failures() {
+        return failures;
+    }
+
+    /** When the last round ended in which anyone took it; {@link Holder#NEVER} before the first. */
+    public long publishedAt() {
+        return publishedAt;
+    }
+
+    /** When it is stored again. */
+    public long renewAt() {
+        return due;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.dht.publish;
+
+/**
+ * How entries are kept published. Spans in nanoseconds.
+ *
+ * @param entries how many entries this node may enter
+ * @param wanted how many nodes should hold each
+ * @param regionWidth how many nodes the look-up for a region with several entries goes on to
+ * @param rounds how many look-ups for entries run at once
+ * @param inFlight how many queries for entries are in flight at once
+ * @param checksPerSecond how many times a second a holder is asked whether it still holds an entry, in the mean; as
+ *     many seconds' worth as {@link #CHECK_BURST_SECONDS} may be saved up
+ */
+public record PublishSettings(
+        int entries, int wanted, int regionWidth, int rounds, int inFlight, double checksPerSecond) {
+    private static final long MINUTE = 60_000_000_000L;
+
+    /** An entry is stored again at the latest as long after it was stored; holders forget it after 60 minutes. */
+    public static final long RENEW_WITHIN = 45 * MINUTE;
+    /** It is due at a random moment between this and a minute before {@link #RENEW_WITHIN}. */
+    static final long RENEW_FROM = 36 * MINUTE;
+    /** Entries of a region that become due within as long are renewed along with the one that is due. */
+    static final long ALONG_WITHIN = 12 * MINUTE;
+    /** Holders are asked whether they still hold an entry as long after it was stored or last checked. */
+    static final long CHECK_EVERY = 10 * MINUTE;
+    /** An entry that lost one or two holders is stored again within as long. */
+    static final long REPAIR_WITHIN = 5 * MINUTE;
+    /** The first repetition where fewer hold an entry than wanted; each further one waits twice as long. */
+    static final long FIRST_RETRY = MINUTE / 2;
+    /** A new neighbour is given an entry that fewer hold than wanted after as long. */
+    static final long NEIGHBOUR_DELAY = MINUTE / 60;
+    /** A holder forgets an entry as long after it was stored. */
+    static final long HOLDERS_FORGET = 60 * MINUTE;
+    /** A holder that gave so many endpoints of an id may have more. */
+    static final int MANY_ENDPOINTS = 100;
+    /** Checks that were not made are saved up for as many seconds. */
+    static final int CHECK_BURST_SECONDS = 20;
+
+    /** 1,000,000 entries at 8 nodes each, regions of 24 nodes, 4 look-ups, 256 queries in flight, 20 checks a second. */
+    public static final PublishSettings DEFAULT = new PublishSettings(1_000_000, 8, 24, 4, 256, 20);
+
+    /** Checks that each is at least 1. */
+    public PublishSettings {
+        if (entries < 1 || wanted < 1 || regionWidth < wanted || rounds < 1 || inFlight < 1 || !(checksPerSecond > 0)) {
+            throw new IllegalArgumentException("settings of publishing that cannot be: " + entries + " entries at "
+                    + wanted + " nodes, regions of " + regionWidth + ", " + rounds + " look-ups, " + inFlight
+                    + " in flight, " + checksPerSecond + " checks a second");
+        }
+    }
+}

@@ -1,0 +1,398 @@
+package dev.dht.publish;
+
+import static dev.dht.publish.PublishSettings.ALONG_WITHIN;
+import static dev.dht.publish.PublishSettings.CHECK_EVERY;
+import static dev.dht.publish.PublishSettings.FIRST_RETRY;
+import static dev.dht.publish.PublishSettings.MANY_ENDPOINTS;
+import static dev.dht.publish.PublishSettings.NEIGHBOUR_DELAY;
+import static dev.dht.publish.PublishSettings.RENEW_FROM;
+import static dev.dht.publish.PublishSettings.RENEW_WITHIN;
+import static dev.dht.publish.PublishSettings.REPAIR_WITHIN;
+
+import dev.dht.id.Id;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps this node's entries published. An entry waits until it is due; then a look-up finds the nodes around it, and
+ * all entries of that region which are due soon are stored along with it, each at the closest nodes. Between, its
+ * holders are asked whether they still hold it, within a budget; losses make it due early.
+ */
+public final class Publisher {
+    /** What became of an entry that was entered. */
+    public enum Entered {
+        /** It is new, or has another port now. */
+        NEW,
+        /** It was entered so already; it is published once more. */
+        AGAIN,
+        /** As many are entered as may be. */
+        FULL
+    }
+
+    /**
+     * A look-up that is needed.
+     *
+     * @param target what to look up
+     * @param width how many of the closest nodes must have answered
+     */
+    public record Wanted(Id target, int width) {}
+
+    private static final Comparator<Entry> BY_DUE =
+            Comparator.<Entry>comparingLong(e -> e.due).thenComparing(Entry::id);
+
+    private final PublishSettings settings;
+    private final RandomGenerator choices;
+    private final Checks checks;
+    private final NavigableMap<Id, Entry> entries = new TreeMap<>();
+    private final TreeSet<Entry> waiting = new TreeSet<>(BY_DUE);
+    /** The entries that fewer hold than wanted. */
+    private final NavigableMap<Id, Entry> few = new TreeMap<>();
+
+    private final Deque<Entry> storing = new ArrayDeque<>(2);
+    private int rounds;
+    private int inFlight;
+
+    /** Nothing entered. */
+    public Publisher(PublishSettings settings, RandomGenerator choices, long now) {
+        this.settings = settings;
+        this.choices = choices;
+        this.checks = new Checks(settings.checksPerSecond(), now);
+    }
+
+    // What is entered
+
+    /** Enters an id with a port, to be published at once; the listener hears of the next round that ends. */
+    public Entered enter(long now, Id id, int port, Entry.@Nullable Listener listener) {
+        Entry known = entries.get(id);
+        if (known != null && known.port() == port) {
+            listen(known, listener);
+            schedule(known, now);
+            return Entered.AGAIN;
+        }
+        if (known != null) {
+            drop(now, known);
+        } else if (entries.size() >= settings.entries()) {
+            return Entered.FULL;
+        }
+        Entry entry = new Entry(id, port, now);
+        listen(entry, listener);
+        entries.put(id, entry);
+        few.put(id, entry);
+        schedule(entry, now);
+        return Entered.NEW;
+    }
+
+    private static void listen(Entry entry, Entry.@Nullable Listener listener) {
+        if (listener != null) {
+            entry.listeners.add(listener);
+        }
+    }
+
+    /** Stops publishing an id; whether it was entered. */
+    public boolean delete(long now, Id id) {
+        Entry entry = entries.remove(id);
+        if (entry == null) {
+            return false;
+        }
+        drop(now, entry);
+        return true;
+    }
+
+    private void drop(long now, Entry entry) {
+        waiting.remove(entry);
+        checks.forget(entry);
+        few.remove(entry.id());
+        entry.deleted = true;
+        tell(now, entry, true);
+    }
+
+    /** Forgets everything; who waits is told that it was deleted. */
+    public void close(long now) {
+        List<Entry> all = List.copyOf(entries.values());
+        entries.clear();
+        all.forEach(entry -> drop(now, entry));
+    }
+
+    /** What was entered, by id; a view. */
+    public Collection<Entry> entries() {
+        return entries.values();
+    }
+
+    /** The entry of an id, if it was entered. */
+    public @Nullable Entry entry(Id id) {
+        return entries.get(id);
+    }
+
+    /** How many are held by fewer nodes than wanted. */
+    public int underReplicated() {
+        return few.size();
+    }
+
+    /** How many nodes should hold an entry. */
+    public int wanted() {
+        return settings.wanted();
+    }
+
+    /** Somebody new is in the table: what fewer hold than wanted is offered soon. */
+    public void neighbourhoodChanged(long now) {
+        for (Entry entry : few.values()) {
+            if (entry.round == null && entry.due > now + NEIGHBOUR_DELAY) {
+                entry.retryAfter = FIRST_RETRY;
+                schedule(entry, now + NEIGHBOUR_DELAY);
+            }
+        }
+    }
+
+    /** Time in which the machine slept has passed: all is due. */
+    public void renewAll(long now) {
+        for (Entry entry : List.copyOf(waiting)) {
+            schedule(entry, Math.min(entry.due, now));
+        }
+    }
+
+    private void schedule(Entry entry, long due) {
+        if (entry.round == null) {
+            waiting.remove(entry);
+            entry.due = due;
+            waiting.add(entry);
+        } else {
+            entry.due = due;
+        }
+    }
+
+    // Look-ups
+
+    /** The look-up that is needed most, or null; {@link #found} must follow. */
+    public @Nullable Wanted pollRound(long now) {
+        if (waiting.isEmpty() || waiting.first().due > now || rounds >= settings.rounds()) {
+            return null;
+        }
+        Entry entry = waiting.pollFirst();
+        entry.round = new Round(List.of(), settings.wanted());
+        rounds++;
+        boolean alone = !hasDueNeighbour(now, entries.higherEntry(entry.id()))
+                && !hasDueNeighbour(now, entries.lowerEntry(entry.id()));
+        return new Wanted(entry.id(), alone ? settings.wanted() : settings.regionWidth());
+    }
+
+    private static boolean hasDueNeighbour(long now, Map.@Nullable Entry<Id, Entry> neighbour) {
+        return neighbour != null && isAlong(now, neighbour.getValue());
+    }
+
+    private static boolean isAlong(long now, Entry entry) {
+        return entry.round == null && entry.due <= now + ALONG_WITHIN;
+    }
+
+    /** The look-up ended with these nodes, the closest to its target first. */
+    public void found(long now, Wanted wanted, List<Reachable> nodes) {
+        rounds--;
+        Region region = new Region(wanted.target(), wanted.width(), nodes);
+        Entry first = entries.get(wanted.target());
+        if (first != null && first.round != null) {
+            begin(now, first, region.closestTo(first.id()));
+        }
+        for (Entry entry : List.copyOf(under(wanted.target(), region.prefix()).values())) {
+            if (isAlong(now, entry)) {
+                List<Reachable> closest = region.closestTo(entry.id());
+                if (region.covers(entry.id(), closest, settings.wanted())) {
+                    waiting.remove(entry);
+                    begin(now, entry, closest);
+                }
+            }
+        }
+    }
+
+    private SortedMap<Id, Entry> under(Id id, int prefix) {
+        Id low = id.withTail(prefix, false);
+        Id high = id.withTail(prefix, true);
+        return entries.subMap(low, true, high, true);
+    }
+
+    private void begin(long now, Entry entry, List<Reachable> closest) {
+        entry.round = new Round(closest, settings.wanted());
+        entry.round.queued = true;
+        storing.add(entry);
+        endIfOver(now, entry);
+    }
+
+    // Queries
+
+    /** The next query that may be sent now, or null. One of the methods below must follow, once. */
+    public @Nullable Task pollTask(long now) {
+        if (inFlight >= settings.inFlight()) {
+            return null;
+        }
+        Task task = checks.pollVerification();
+        if (task == null) {
+            task = nextStore();
+        }
+        if (task == null) {
+            task = checks.pollDue(now);
+        }
+        if (task != null) {
+            inFlight++;
+        }
+        return task;
+    }
+
+    private @Nullable Task nextStore() {
+        while (!storing.isEmpty()) {
+            Entry entry = storing.peek();
+            Round round = entry.round;
+            if (round != null && !entry.deleted && round.hasNext()) {
+                Reachable node = round.next();
+                return new Task(entry, node.contact(), node.token(), round);
+            }
+            if (round != null) {
+                round.queued = false;
+            }
+            storing.remove();
+        }
+        return null;
+    }
+
+    /** The STORE was answered. */
+    public void stored(long now, Task task) {
+        inFlight--;
+        Round round = task.round();
+        if (round == null || task.entry().deleted) {
+            return;
+        }
+        Holder holder = new Holder(task.contact(), now);
+        Holder former = task.entry().holders.get(task.contact());
+        holder.verifiedAt = former == null ? Holder.NEVER : former.verifiedAt;
+        round.holders.put(task.contact(), holder);
+        if (!checks.verify(now, task.entry(), task.contact(), round)) {
+            round.outstanding--;
+            endIfOver(now, task.entry());
+        }
+    }
+
+    /** The holder gave the entry back. */
+    public void gaveBack(long now, Task task) {
+        inFlight--;
+        Round round = task.round();
+        Holder holder = (round == null ? task.entry().holders : round.holders).get(task.contact());
+        if (holder != null) {
+            holder.verifiedAt = now;
+            holder.silent = false;
+        }
+        endOf(now, task);
+    }
+
+    /** The holder answered, and did not give the entry back. */
+    public void gaveNothing(long now, Task task, String why) {
+        inFlight--;
+        lose(now, task, why);
+        endOf(now, task);
+    }
+
+    /**
+     * The holder answered with endpoints of others. Where it could not give all that it has, ours may be among the rest,
+     * and nothing is known; else it does not have ours.
+     */
+    public void gaveOthers(long now, Task task, int count) {
+        if (count < MANY_ENDPOINTS) {
+            gaveNothing(now, task, "it gave other endpoints for the id, and not this node's");
+        } else {
+            inFlight--;
+            endOf(now, task);
+        }
+    }
+
+    /** There was no answer. */
+    public void silent(long now, Task task, String why) {
+        inFlight--;
+        Round round = task.round();
+        if (round != null && task.isStore()) {
+            round.failures.put(task.contact(), why);
+        } else if (round == null) {
+            Holder holder = task.entry().holders.get(task.contact());
+            if (holder != null && !holder.silent) {
+                holder.silent = true;
+                checks.at(task.entry(), Math.min(task.entry().checkAt, now + FIRST_RETRY));
+            } else {
+                lose(now, task, why);
+            }
+        }
+        endOf(now, task);
+    }
+
+    /** The query could not be sent now, and nobody is to blame. */
+    public void notSent(long now, Task task) {
+        inFlight--;
+        if (task.round() != null && task.isStore()) {
+            task.round().failures.put(task.contact(), "the query could not be sent");
+        }
+        endOf(now, task);
+    }
+
+    private void lose(long now, Task task, String why) {
+        Entry entry = task.entry();
+        Round round = task.round();
+        if (round != null) {
+            round.holders.remove(task.contact());
+            round.failures.put(task.contact(), why);
+        } else if (!entry.deleted && entry.holders.remove(task.contact()) != null) {
+            entry.failures.put(task.contact(), why);
+            few.put(entry.id(), entry);
+            boolean half = entry.holders.size() <= settings.wanted() * 5 / 8;
+            if (entry.round == null) {
+                schedule(entry, Math.min(entry.due, half ? now : now + choices.nextLong(REPAIR_WITHIN)));
+            }
+        }
+    }
+
+    private void endOf(long now, Task task) {
+        Round round = task.round();
+        if (round != null && !task.entry().deleted) {
+            round.outstanding--;
+            if (round.hasNext() && !round.queued) {
+                round.queued = true;
+                storing.addFirst(task.entry());
+            }
+            endIfOver(now, task.entry());
+        }
+    }
+
+    private void endIfOver(long now, Entry entry) {
+        Round round = entry.round;
+        if (round == null || !round.isOver()) {
+            return;
+        }
+        entry.settle(now, round, settings.wanted());
+        if (entry.holders.size() >= settings.wanted()) {
+            entry.retryAfter = FIRST_RETRY;
+            few.remove(entry.id());
+            schedule(entry, now + choices.nextLong(RENEW_FROM, RENEW_WITHIN - FIRST_RETRY * 2));
+        } else {
+            few.put(entry.id(), entry);
+            schedule(entry, now + entry.retryAfter + choices.nextLong(entry.retryAfter / 4));
+            entry.retryAfter = Math.min(2 * entry.retryAfter, RENEW_FROM);
+        }
+        checks.at(entry, entry.holders.isEmpty() ? Long.MAX_VALUE : now + CHECK_EVERY);
+        tell(now, entry, false);
+    }
+
+    private static void tell(long now, Entry entry, boolean deleted) {
+        List<Entry.Listener> listeners = List.copyOf(entry.listeners);
+        entry.listeners.clear();
+        listeners.forEach(l -> l.settled(now, entry, deleted));
+    }
+
+    /** When one of the polls may have something, at the earliest. */
+    public long nextDeadline() {
+        long next = waiting.isEmpty() || rounds >= settings.rounds() ? Long.MAX_VALUE : waiting.first().due;
+        return inFlight < settings.inFlight() ? Math.min(next, checks.nextDeadline()) : next;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.dht.routing;
+
+/** When a contact counts as alive, and when it is asked again. All spans in nanoseconds. */
+public final class Liveness {
+    private static final long MINUTE = 60_000_000_000L;
+
+    /** A contact is good for as long after it was last heard from (BEP 5: 15 minutes); the limit is included. */
+    public static final long GOOD_FOR = 15 * MINUTE;
+    /** Who answers after as long a silence towards us can be reached by strangers: no firewall remembers it. */
+    public static final long PROVEN_AFTER = 5 * MINUTE;
+    /** A bucket in which nothing happened for as long is refreshed. */
+    public static final long REFRESH_AFTER = 15 * MINUTE;
+    /** So many time-outs in a row make a contact bad. */
+    public static final int BAD_AFTER = 2;
+
+    /** A proven contact is asked a minute before it would become questionable. */
+    static final long CHECK_AFTER = 14 * MINUTE;
+    /** A contact that was silent once is asked again after as long. */
+    static final long SECOND_CHECK_AFTER = 10_000_000_000L;
+    /** A bad contact is asked again after as long. */
+    static final long BAD_CHECK_AFTER = 60 * MINUTE;
+    /** Where no answer at all came, contacts are asked again after as long. */
+    static final long OFFLINE_CHECK_AFTER = 2 * MINUTE;
+    /** A contact that is being asked is not asked again before as long. */
+    static final long CHECK_PENDING = 10_000_000_000L;
+
+    private Liveness() {}
+}

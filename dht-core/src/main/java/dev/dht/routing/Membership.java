@@ -1,0 +1,194 @@
+package dev.dht.routing;
+
+import static dev.dht.routing.Liveness.*;
+
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.routing.Table.Change;
+
+/** Who enters a table, who waits in reserve, and who leaves. */
+final class Membership {
+    private final Id self;
+    private final Spine spine;
+    private final Slab slab;
+    private final Challenges challenges = new Challenges();
+
+    Membership(Id self, Spine spine) {
+        this.self = self;
+        this.spine = spine;
+        this.slab = spine.slab();
+    }
+
+    /**
+     * Whether a node that is not in the table would be taken in if it answered: there is room for it, or someone who
+     * may have to leave. Allocates nothing.
+     */
+    boolean wouldTake(long now, long a, long b, long c, long d, Endpoint from) {
+        int prefix = spine.prefix(a, b, c, d);
+        if (prefix == Id.BITS) {
+            return false;
+        }
+        Bucket bucket = spine.bucket(spine.indexOf(prefix));
+        int same = bucket.find(a, b, c, d);
+        if (same >= 0) {
+            return !slab.isGood(same, now);
+        }
+        int holder = spine.findEndpoint(from.packed());
+        if (holder >= 0) {
+            return !slab.isGood(holder, now);
+        }
+        if (!bucket.isFull() || spine.canSplit(bucket)) {
+            return true;
+        }
+        for (int i = 0; i < bucket.size(); i++) {
+            if (!slab.isGood(bucket.slot(i), now)) {
+                return true;
+            }
+        }
+        int farthest = spine.farthestOfNeighbourhood(bucket);
+        return farthest >= 0 && spine.isCloserToSelf(a, b, c, d, farthest);
+    }
+
+    /** Takes in who answered, unless it contradicts a contact that may be right: then that one is asked first. */
+    Change admit(long now, Contact contact, long roundTrip, boolean stranger) {
+        int incumbent = spine.find(contact.id());
+        if (incumbent < 0 || slab.isBad(incumbent)) {
+            dismiss(incumbent);
+            incumbent = spine.findEndpoint(contact.endpoint().packed());
+        }
+        if (incumbent >= 0 && !slab.isBad(incumbent)) {
+            challenges.put(slab.id(incumbent), contact);
+            slab.check(incumbent, Math.min(slab.check(incumbent), now));
+            return Change.REFUSED;
+        }
+        dismiss(incumbent);
+        return insert(now, contact, roundTrip, stranger);
+    }
+
+    private void dismiss(int slot) {
+        if (slot >= 0) {
+            spine.bucketOfSlot(slot).remove(slot);
+        }
+    }
+
+    private Change insert(long now, Contact contact, long roundTrip, boolean stranger) {
+        Id id = contact.id();
+        Bucket bucket = spine.room(id);
+        if (bucket != null) {
+            noteAnswer(now, fill(bucket.add(), contact, now), roundTrip, stranger);
+            bucket.active = now;
+            return Change.ADDED;
+        }
+        bucket = spine.bucketOf(id);
+        int leaving = worst(bucket);
+        if (!slab.isBad(leaving)) {
+            int farthest = spine.farthestOfNeighbourhood(bucket);
+            if (farthest < 0 || !spine.isCloserToSelf(id.word(0), id.word(1), id.word(2), id.word(3), farthest)) {
+                noteAnswer(now, reserve(bucket, contact, now), roundTrip, stranger);
+                if (!slab.isGood(leaving, now)) {
+                    slab.check(leaving, Math.min(slab.check(leaving), now));
+                }
+                return Change.REFUSED;
+            }
+            slab.copy(farthest, bucket.addReserve());
+            leaving = farthest;
+        }
+        forget(bucket, id);
+        noteAnswer(now, fill(leaving, contact, now), roundTrip, stranger);
+        bucket.active = now;
+        return Change.ADDED;
+    }
+
+    /** Puts in a contact of an earlier run. It is questionable, and asked soon. */
+    void restore(long now, Contact contact) {
+        Id id = contact.id();
+        boolean known =
+                spine.find(id) >= 0 || spine.findEndpoint(contact.endpoint().packed()) >= 0;
+        if (known || id.equals(self) || !contact.endpoint().isV4()) {
+            return;
+        }
+        Bucket bucket = spine.room(id);
+        if (bucket != null) {
+            fill(bucket.add(), contact, now);
+        }
+    }
+
+    /** The contact answered at the endpoint that the table has: nobody contradicts it any more. */
+    void confirm(Id id) {
+        challenges.remove(id);
+    }
+
+    /** A contact turned bad: who contradicts it, or who answered last of those in reserve, takes its place. */
+    void replace(long now, int slot) {
+        Contact newcomer = challenges.remove(slab.id(slot));
+        Bucket bucket = spine.bucketOfSlot(slot);
+        if (newcomer != null) {
+            dismiss(slot);
+            admit(now, newcomer, -1, false);
+            if (bucket.isFull()) {
+                return;
+            }
+            slot = -1;
+        }
+        while (bucket.reserves() > 0) {
+            int reserve = bucket.reserveSlot(bucket.reserves() - 1);
+            boolean contradicts = spine.find(slab.id(reserve)) >= 0 || spine.findEndpoint(slab.endpoint(reserve)) >= 0;
+            if (!contradicts) {
+                int place = slot >= 0 ? slot : bucket.add();
+                slab.copy(bucket.reserveSlot(bucket.reserves() - 1), place);
+                slab.check(place, now);
+            }
+            bucket.removeReserve(bucket.reserveSlot(bucket.reserves() - 1));
+            if (!contradicts) {
+                return;
+            }
+        }
+    }
+
+    private int reserve(Bucket bucket, Contact contact, long now) {
+        forget(bucket, contact.id());
+        return fill(bucket.addReserve(), contact, now);
+    }
+
+    private void forget(Bucket bucket, Id id) {
+        int slot = bucket.findReserve(id.word(0), id.word(1), id.word(2), id.word(3));
+        if (slot >= 0) {
+            bucket.removeReserve(slot);
+        }
+    }
+
+    private int fill(int slot, Contact contact, long now) {
+        slab.fill(slot, contact.id(), contact.endpoint().packed(), now);
+        return slot;
+    }
+
+    /** The contact with most time-outs, and of those the one not heard from for longest. */
+    private int worst(Bucket bucket) {
+        int worst = bucket.slot(0);
+        for (int i = 1; i < bucket.size(); i++) {
+            int slot = bucket.slot(i);
+            int more = Integer.compare(slab.silences(slot), slab.silences(worst));
+            if (more > 0 || more == 0 && slab.heard(slot) < slab.heard(worst)) {
+                worst = slot;
+            }
+        }
+        return worst;
+    }
+
+    /** Notes an answer in a slot; who answered after a long silence, or as a stranger, is proven. */
+    void noteAnswer(long now, int slot, long roundTrip, boolean stranger) {
+        long heard = slab.heard(slot);
+        if (heard == Slab.NEVER ? stranger : now - heard >= PROVEN_AFTER) {
+            slab.prove(slot);
+        }
+        slab.answer(slot, roundTrip);
+        slab.silences(slot, 0);
+        slab.heard(slot, now);
+        slab.check(slot, now + checkAfter(slot));
+    }
+
+    long checkAfter(int slot) {
+        return slab.proven(slot) ? CHECK_AFTER : PROVEN_AFTER;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.dht.routing;
+
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import java.util.Arrays;
+
+/**
+ * IPv4 contacts packed into one array of longs, 56 bytes each, in blocks of eight. A slot is an index; blocks are handed
+ * out and taken back whole. Slots that nobody filled hold what was there before.
+ *
+ * <p>Words of a slot: four of the id; the endpoint (48 bits), the round-trip time (10 bits, units of 4 ms) and marks (6
+ * bits); when it was last heard from; when it is to be asked next.
+ */
+final class Slab {
+    /** Slots of a block, which is the size of a bucket: k of Kademlia. */
+    static final int BLOCK = 8;
+    /** When nothing was ever heard. */
+    static final long NEVER = Long.MIN_VALUE;
+
+    private static final int STRIDE = 7;
+    private static final int ENDPOINT = 4;
+    private static final int HEARD = 5;
+    private static final int CHECK = 6;
+
+    private static final long SILENCES = 0b11;
+    private static final long PROVEN = 0b100;
+    private static final long ANSWERED = 0b1000;
+    private static final int ROUND_TRIP_SHIFT = 6;
+    private static final long ROUND_TRIP = 0x3FFL << ROUND_TRIP_SHIFT;
+    private static final long ROUND_TRIP_UNIT = 4_000_000L;
+
+    private long[] words = new long[BLOCK * STRIDE];
+    private int blocks;
+    private int[] free = {};
+    /** No contact is to be asked before; {@link Table#pollCheck} makes it exact. */
+    long nextCheck = Long.MAX_VALUE;
+
+    /** A block nobody uses: its first slot. */
+    int take() {
+        if (free.length > 0) {
+            int slot = free[free.length - 1];
+            free = Arrays.copyOf(free, free.length - 1);
+            return slot;
+        }
+        int needed = (blocks + 1) * BLOCK * STRIDE;
+        if (needed > words.length) {
+            words = Arrays.copyOf(words, Math.max(needed, words.length + words.length / 2));
+        }
+        return BLOCK * blocks++;
+    }
+
+    /** Gives a block back. */
+    void give(int firstSlot) {
+        free = Arrays.copyOf(free, free.length + 1);
+        free[free.length - 1] = firstSlot;
+    }
+
+    /** Fills a slot with a contact that was never heard from. */
+    void fill(int slot, Id id, long endpoint, long check) {
+        int at = slot * STRIDE;
+        for (int i = 0; i < 4; i++) {
+            words[at + i] = id.word(i);
+        }
+        words[at + ENDPOINT] = endpoint << 16;
+        words[at + HEARD] = NEVER;
+        check(slot, check);
+    }
+
+    void copy(int from, int to) {
+        System.arraycopy(words, from * STRIDE, words, to * STRIDE, STRIDE);
+    }
+
+    boolean hasId(int slot, long a, long b, long c, long d) {
+        int at = slot * STRIDE;
+        return words[at] == a && words[at + 1] == b && words[at + 2] == c && words[at + 3] == d;
+    }
+
+    long idWord(int slot, int index) {
+        return words[slot * STRIDE + index];
+    }
+
+    Id id(int slot) {
+        return Id.of(idWord(slot, 0), idWord(slot, 1), idWord(slot, 2), idWord(slot, 3));
+    }
+
+    long endpoint(int slot) {
+        return words[slot * STRIDE + ENDPOINT] >>> 16;
+    }
+
+    Contact contact(int slot) {
+        return new Contact(id(slot), Endpoint.unpack(endpoint(slot)));
+    }
+
+    long heard(int slot) {
+        return words[slot * STRIDE + HEARD];
+    }
+
+    void heard(int slot, long when) {
+        words[slot * STRIDE + HEARD] = when;
+    }
+
+    long check(int slot) {
+        return words[slot * STRIDE + CHECK];
+    }
+
+    void check(int slot, long when) {
+        words[slot * STRIDE + CHECK] = when;
+        nextCheck = Math.min(nextCheck, when);
+    }
+
+    /** Time-outs in a row, 3 at most. */
+    int silences(int slot) {
+        return (int) (words[slot * STRIDE + ENDPOINT] & SILENCES);
+    }
+
+    void silences(int slot, int count) {
+        int at = slot * STRIDE + ENDPOINT;
+        words[at] = words[at] & ~SILENCES | Math.min(count, SILENCES);
+    }
+
+    boolean isBad(int slot) {
+        return silences(slot) >= Liveness.BAD_AFTER;
+    }
+
+    boolean isGood(int slot, long now) {
+        return answered(slot) && !isBad(slot) && now - heard(slot) <= Liveness.GOOD_FOR;
+    }
+
+    boolean proven(int slot) {
+        return (words[slot * STRIDE + ENDPOINT] & PROVEN) != 0;
+    }
+
+    void prove(int slot) {
+        words[slot * STRIDE + ENDPOINT] |= PROVEN;
+    }
+
+    /** Whether it answered at its present endpoint, ever. */
+    boolean answered(int slot) {
+        return (words[slot * STRIDE + ENDPOINT] & ANSWERED) != 0;
+    }
+
+    /** Notes an answer with its round-trip time in nanoseconds; a negative one is not known. */
+    void answer(int slot, long roundTrip) {
+        int at = slot * STRIDE + ENDPOINT;
+        words[at] |= ANSWERED;
+        if (roundTrip >= 0) {
+            long units = Math.min(roundTrip / ROUND_TRIP_UNIT + 1, ROUND_TRIP >>> ROUND_TRIP_SHIFT);
+            words[at] = words[at] & ~ROUND_TRIP | units << ROUND_TRIP_SHIFT;
+        }
+    }
+
+    /** The last round-trip time in nanoseconds, rounded up to 4 ms; -1 where it is not known. */
+    long roundTrip(int slot) {
+        long units = (words[slot * STRIDE + ENDPOINT] & ROUND_TRIP) >>> ROUND_TRIP_SHIFT;
+        return units == 0 ? -1 : units * ROUND_TRIP_UNIT;
+    }
+}

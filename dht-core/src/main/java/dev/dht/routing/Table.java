@@ -1,0 +1,307 @@
+package dev.dht.routing;
+
+import static dev.dht.routing.Liveness.*;
+
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The routing table of one IPv4 path (Kademlia §2.4). Bucket i holds contacts that share exactly i first bits with our
+ * own id; the last one all that share more, and it is the one that splits when it is full. So the tree of Kademlia is a
+ * spine here, and a list.
+ *
+ * <p>An id stands in it once, and so does an endpoint. A contact enters when it has answered. Nobody good leaves but
+ * for one rule: while fewer than k contacts are closer to us than a full bucket reaches, that bucket keeps those of its
+ * range that are closest to us (the subtree of at least k nodes of §2.4, which matters where ids are not uniform).
+ */
+public final class Table {
+    /** Contacts of a bucket: k of Kademlia. */
+    public static final int K = Slab.BLOCK;
+
+    /** Whether contacts are for our own use or named to others. */
+    public enum Audience {
+        /** Our own look-ups: whether strangers can reach a contact does not matter, and a bad one is better than none. */
+        US,
+        /** Others: proven contacts first, and never a bad one. */
+        OTHERS
+    }
+
+    /** What became of a contact that answered. */
+    public enum Change {
+        /** It is in the table now, and was not. */
+        ADDED,
+        /** It was in the table already. */
+        KNOWN,
+        /** It is not in the table; it may be in reserve. */
+        REFUSED
+    }
+
+    private static final int NOT_USED = 9;
+
+    private final Id self;
+    private final RandomGenerator choices;
+    private final Spine spine;
+    private final Slab slab;
+    private final Membership members;
+    private long lastAnswer = Slab.NEVER;
+
+    /** An empty table around our own id; {@code choices} draws what is refreshed. */
+    public Table(Id self, RandomGenerator choices, long now) {
+        this.self = self;
+        this.choices = choices;
+        this.spine = new Spine(self, now);
+        this.slab = spine.slab();
+        this.members = new Membership(self, spine);
+    }
+
+    // What happened
+
+    /**
+     * A query came from a node. Allocates nothing.
+     *
+     * @return whether the table has it at this endpoint
+     */
+    public boolean heard(long now, long a, long b, long c, long d, Endpoint from) {
+        int slot = spine.bucketOf(a, b, c, d).find(a, b, c, d);
+        if (slot < 0 || slab.endpoint(slot) != from.packed()) {
+            return false;
+        }
+        if (slab.answered(slot) && !slab.isBad(slot)) {
+            slab.heard(slot, now);
+            slab.check(slot, now + members.checkAfter(slot));
+        } else if (slab.check(slot) > now + CHECK_PENDING) {
+            slab.check(slot, now);
+        }
+        return true;
+    }
+
+    /**
+     * A node answered a query of ours.
+     *
+     * @param roundTrip in nanoseconds; negative where it is not known
+     * @param stranger whether it could not have opened its firewall to us: a third node named it and it had never sent
+     *     us anything
+     */
+    public Change answered(long now, Contact contact, long roundTrip, boolean stranger) {
+        lastAnswer = now;
+        Id id = contact.id();
+        int prefix = self.commonPrefix(id);
+        if (prefix == Id.BITS || !contact.endpoint().isV4()) {
+            return Change.REFUSED;
+        }
+        Bucket bucket = spine.bucket(spine.indexOf(prefix));
+        int slot = bucket.find(id.word(0), id.word(1), id.word(2), id.word(3));
+        long endpoint = contact.endpoint().packed();
+        if (slot >= 0 && slab.endpoint(slot) == endpoint) {
+            members.noteAnswer(now, slot, roundTrip, stranger);
+            members.confirm(id);
+            if (bucket.isFull()) {
+                bucket.active = now;
+            }
+            return Change.KNOWN;
+        }
+        return members.admit(now, contact, roundTrip, stranger);
+    }
+
+    /**
+     * A contact did not answer a query, or answered it under another id. Where nothing at all was heard since the query
+     * was sent, it is our own network that is down, and the contact is not blamed.
+     *
+     * @param sentAt when the query was first sent
+     */
+    public void silent(long now, Contact contact, long sentAt) {
+        int slot = spine.find(contact);
+        if (slot < 0) {
+            return;
+        }
+        if (lastAnswer < sentAt) {
+            slab.check(slot, now + OFFLINE_CHECK_AFTER);
+            return;
+        }
+        slab.silences(slot, slab.silences(slot) + 1);
+        if (!slab.isBad(slot)) {
+            slab.check(slot, now + SECOND_CHECK_AFTER);
+        } else {
+            slab.check(slot, now + BAD_CHECK_AFTER);
+            members.replace(now, slot);
+        }
+    }
+
+    /** A look-up for this id went to its end: its bucket needs no refresh for a while. */
+    public void lookedUp(long now, Id target) {
+        spine.bucketOf(target).active = now;
+    }
+
+    /**
+     * Whether a node that is not in the table would be taken in if it answered: there is room for it, or someone who
+     * may have to leave. Allocates nothing.
+     */
+    public boolean wouldTake(long now, long a, long b, long c, long d, Endpoint from) {
+        return members.wouldTake(now, a, b, c, d, from);
+    }
+
+    /** Puts in a contact of an earlier run. It is questionable, and asked soon. */
+    public void restore(long now, Contact contact) {
+        members.restore(now, contact);
+    }
+
+    /** Time in which the machine slept has passed: everyone is asked again. */
+    public void checkAll(long now) {
+        for (int b = 0; b < spine.depth(); b++) {
+            Bucket bucket = spine.bucket(b);
+            for (int i = 0; i < bucket.size(); i++) {
+                slab.check(bucket.slot(i), now);
+            }
+        }
+    }
+
+    // What is due
+
+    /** A contact that should be asked now whether it is there, or null. It is not given again for some seconds. */
+    public @Nullable Contact pollCheck(long now) {
+        if (now < slab.nextCheck) {
+            return null;
+        }
+        slab.nextCheck = Long.MAX_VALUE;
+        int due = -1;
+        for (int b = 0; b < spine.depth(); b++) {
+            Bucket bucket = spine.bucket(b);
+            for (int i = 0; i < bucket.size(); i++) {
+                int slot = bucket.slot(i);
+                long check = slab.check(slot);
+                if (check <= now && (due < 0 || check < slab.check(due))) {
+                    slab.nextCheck = due < 0 ? slab.nextCheck : Math.min(slab.nextCheck, slab.check(due));
+                    due = slot;
+                } else {
+                    slab.nextCheck = Math.min(slab.nextCheck, check);
+                }
+            }
+        }
+        if (due < 0) {
+            return null;
+        }
+        slab.check(due, now + CHECK_PENDING);
+        return slab.contact(due);
+    }
+
+    /**
+     * A random id in a bucket where nothing happened for 15 minutes (our own id for the last bucket), or null. What happens in a bucket is: a contact
+     * enters, a look-up ends in its range; and while it is full, so that nobody new is missed, a contact answers.
+     */
+    public @Nullable Id pollRefresh(long now) {
+        for (int i = 0; i < spine.depth(); i++) {
+            Bucket bucket = spine.bucket(i);
+            if (now - bucket.active >= REFRESH_AFTER) {
+                bucket.active = now;
+                return randomIdIn(i);
+            }
+        }
+        return null;
+    }
+
+    /** When {@link #pollCheck} may have something, at the earliest. */
+    public long nextCheck() {
+        return slab.nextCheck;
+    }
+
+    /** When {@link #pollRefresh} has something. */
+    public long nextRefresh() {
+        long next = Long.MAX_VALUE;
+        for (int i = 0; i < spine.depth(); i++) {
+            next = Math.min(next, spine.bucket(i).active + REFRESH_AFTER);
+        }
+        return next;
+    }
+
+    /** A random id in the range of every bucket, that of the far half of the id space first; our own id for the last. */
+    public List<Id> randomIdsInBuckets() {
+        List<Id> ids = new ArrayList<>();
+        for (int i = 0; i < spine.depth(); i++) {
+            ids.add(randomIdIn(i));
+        }
+        return ids;
+    }
+
+    private Id randomIdIn(int bucket) {
+        return bucket == spine.depth() - 1 ? self : self.randomSibling(bucket, choices);
+    }
+
+    // What is asked
+
+    /**
+     * The contacts closest to a target: good ones first, for others the proven before the unproven, then questionable
+     * ones; each kind by distance. Allocates nothing.
+     *
+     * @param except the endpoint of the one that asks, packed, which is left out; -1 for nobody
+     */
+    public void closest(long now, long a, long b, long c, long d, long except, Audience audience, Closest out) {
+        out.begin(slab, a, b, c, d);
+        int last = spine.depth() - 1;
+        int nearest = spine.indexOf(spine.prefix(a, b, c, d));
+        offerAll(now, nearest, except, audience, out);
+        // Deeper buckets: those on the target's side of their bit, nearest first; the last; the others, nearest last.
+        for (int i = nearest + 1; i < last && !out.isSettled(); i++) {
+            if (spine.differs(i, a, b, c, d)) {
+                offerAll(now, i, except, audience, out);
+            }
+        }
+        if (nearest < last && !out.isSettled()) {
+            offerAll(now, last, except, audience, out);
+        }
+        for (int i = last - 1; i > nearest && !out.isSettled(); i--) {
+            if (!spine.differs(i, a, b, c, d)) {
+                offerAll(now, i, except, audience, out);
+            }
+        }
+        for (int i = nearest - 1; i >= 0 && !out.isSettled(); i--) {
+            offerAll(now, i, except, audience, out);
+        }
+    }
+
+    private void offerAll(long now, int index, long except, Audience audience, Closest out) {
+        Bucket bucket = spine.bucket(index);
+        for (int i = 0; i < bucket.size(); i++) {
+            int slot = bucket.slot(i);
+            int rank = rank(slot, now, audience);
+            if (rank < NOT_USED && slab.endpoint(slot) != except) {
+                out.offer(slot, rank);
+            }
+        }
+    }
+
+    private int rank(int slot, long now, Audience audience) {
+        boolean forUs = audience == Audience.US;
+        if (slab.isGood(slot, now)) {
+            return forUs || slab.proven(slot) ? 0 : 1;
+        }
+        return !slab.isBad(slot) ? 2 : forUs ? 3 : NOT_USED;
+    }
+
+    /** Whether any contact is good. */
+    public boolean hasGood(long now) {
+        for (int b = 0; b < spine.depth(); b++) {
+            Bucket bucket = spine.bucket(b);
+            for (int i = 0; i < bucket.size(); i++) {
+                if (slab.isGood(bucket.slot(i), now)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** How many contacts there are, whatever their state, those in reserve left out. */
+    public int size() {
+        return spine.size();
+    }
+
+    /** The table as values. */
+    public TableView view(long now) {
+        return TableView.of(spine, now);
+    }
+}
