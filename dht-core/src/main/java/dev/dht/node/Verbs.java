@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +64,15 @@ public abstract class Verbs implements Dht {
             if (failure == null) {
                 visible.complete(value);
             } else {
-                visible.completeExceptionally(failure);
+                visible.completeExceptionally(cause(failure));
             }
         }));
         return visible;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 
     @Override

@@ -1,0 +1,129 @@
+package dev.dht;
+
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.node.Node;
+import dev.dht.state.StateDirectory;
+import dev.dht.udp.EventLoop;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node over UDP does besides its protocol, now and then: saves its contacts, and for as long as it knows nobody
+ * asks the resolver for its bootstrap nodes again. Names are resolved on a thread of their own, which ends when it has
+ * done so.
+ */
+final class Chores {
+    private static final long SECOND = 1_000_000_000L;
+    /** Contacts are saved as long after the start, and from then on as often as the last says. */
+    private static final long[] SAVE_AFTER = {5 * SECOND, 15 * SECOND, 60 * SECOND, 300 * SECOND};
+    /** Names are resolved again as often while nobody is known. */
+    private static final long RESOLVE_EVERY = 60 * SECOND;
+
+    private static final System.Logger LOG = System.getLogger("dev.dht");
+
+    private final Node node;
+    private final Endpoint bound;
+    private final @Nullable StateDirectory state;
+    private final List<HostPort> bootstrap;
+    private final AtomicBoolean resolving = new AtomicBoolean();
+    private @Nullable EventLoop loop;
+    private Set<Contact> saved = Set.of();
+    private int saves;
+    private long saveAt = Long.MAX_VALUE;
+    private long resolveAt = Long.MAX_VALUE;
+    private long lastTime;
+
+    Chores(Node node, Endpoint bound, @Nullable StateDirectory state, List<HostPort> bootstrap) {
+        this.node = node;
+        this.bound = bound;
+        this.state = state;
+        this.bootstrap = bootstrap;
+    }
+
+    /** The loop that calls {@link #run}; before it starts. */
+    void begin(EventLoop driver, long now) {
+        loop = driver;
+        if (state != null) {
+            saveAt = now + SAVE_AFTER[0];
+        }
+        if (!bootstrap.isEmpty()) {
+            resolveAt = now + RESOLVE_EVERY;
+        }
+        driver.wakeAt(Math.min(saveAt, resolveAt));
+    }
+
+    /** Does what is due; on the loop's thread. */
+    void run(long now) {
+        lastTime = now;
+        if (saveAt <= now) {
+            saveAt = now + SAVE_AFTER[Math.min(++saves, SAVE_AFTER.length - 1)];
+            saveContacts(now);
+        }
+        if (resolveAt <= now) {
+            resolveAt = now + RESOLVE_EVERY;
+            if (node.isAlone()) {
+                resolveBootstrap();
+            }
+        }
+        EventLoop driver = loop;
+        if (driver != null) {
+            driver.wakeAt(Math.min(saveAt, resolveAt));
+        }
+    }
+
+    private void saveContacts(long now) {
+        List<Contact> contacts = node.contactsToSave(now);
+        // A node that knows nobody keeps what an earlier run knew.
+        if (state != null && !contacts.isEmpty() && !saved.equals(new HashSet<>(contacts))) {
+            saved = new HashSet<>(contacts);
+            var unused = state.saveContacts(contacts);
+        }
+    }
+
+    /** The loop has ended: saves once more. */
+    void close() {
+        saveContacts(lastTime);
+    }
+
+    /** Resolves the names of the bootstrap nodes, and tells the node; from any thread. */
+    void resolveBootstrap() {
+        if (!bootstrap.isEmpty() && resolving.compareAndSet(false, true)) {
+            Thread resolver = new Thread(this::resolve, "dht-resolver-" + bound.port());
+            resolver.setDaemon(true);
+            resolver.start();
+        }
+    }
+
+    private void resolve() {
+        try {
+            List<Endpoint> endpoints = new ArrayList<>();
+            for (HostPort named : bootstrap) {
+                try {
+                    endpoints.addAll(named.resolve());
+                } catch (UnknownHostException e) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "the bootstrap node " + named.host() + ":" + named.port()
+                                    + " cannot be resolved; it is tried again every minute while nobody is known");
+                }
+            }
+            EventLoop driver = loop;
+            if (driver != null && !endpoints.isEmpty()) {
+                List<Endpoint> own = OwnAddresses.of(bound, endpoints);
+                var unused = driver.<Boolean>submit((it, now, reply) -> {
+                    it.localAddresses(own);
+                    it.bootstrap(now, endpoints);
+                    reply.done(true);
+                });
+            }
+        } finally {
+            resolving.set(false);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.dht;
+
+import dev.dht.api.DhtException;
+import dev.dht.api.DhtException.Reason;
+import dev.dht.id.Id;
+import dev.dht.node.NodeSettings;
+import dev.dht.state.Identity;
+import dev.dht.state.Saved;
+import dev.dht.state.StateDirectory;
+import dev.dht.udp.ChannelTransport;
+import dev.dht.udp.LoopClock;
+import dev.dht.udp.Transport;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What a node is made with. For one thread; each method but {@link #start} gives back the builder itself. */
+public final class DhtNodeBuilder {
+    /** The UDP port of a node that is not told another. */
+    public static final int DEFAULT_PORT = 1729;
+
+    private static final int CALLBACK_THREADS = 4;
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final List<HostPort> bootstrap = new ArrayList<>();
+    private int port = DEFAULT_PORT;
+    private @Nullable InetAddress address;
+    private @Nullable Path stateDirectory;
+    private @Nullable Executor callbacks;
+
+    DhtNodeBuilder() {}
+
+    /**
+     * The UDP port, 1729 if not told. 0 takes the port that the node had before, if its state directory knows one and it
+     * is free, else any.
+     *
+     * @throws IllegalArgumentException if it is not 0 to 65535
+     */
+    public DhtNodeBuilder port(int udpPort) {
+        if (udpPort < 0 || udpPort > 0xFFFF) {
+            throw new IllegalArgumentException("a UDP port is 0 to 65535, not " + udpPort);
+        }
+        port = udpPort;
+        return this;
+    }
+
+    /**
+     * The address of this machine to receive at; all of them if not told.
+     *
+     * @throws IllegalArgumentException if it is not an IPv4 address
+     */
+    public DhtNodeBuilder bind(InetAddress local) {
+        if (!(local instanceof Inet4Address)) {
+            throw new IllegalArgumentException("only IPv4 addresses can be bound yet, not " + local.getHostAddress());
+        }
+        address = local;
+        return this;
+    }
+
+    /** Where id, port, contacts and entries survive a restart; nothing does if not told. Made if it is not there. */
+    public DhtNodeBuilder stateDirectory(Path directory) {
+        stateDirectory = directory;
+        return this;
+    }
+
+    /**
+     * A node to ask for others, as {@code host:port}; may be called several times. All addresses of the host are asked,
+     * again and again for as long as this node knows nobody.
+     *
+     * @throws IllegalArgumentException if it is not {@code host:port}
+     */
+    public DhtNodeBuilder bootstrap(String hostAndPort) {
+        bootstrap.add(HostPort.parse(hostAndPort));
+        return this;
+    }
+
+    /** Where callbacks run; on up to {@value #CALLBACK_THREADS} threads of the node's own if not told. */
+    public DhtNodeBuilder callbacks(Executor executor) {
+        callbacks = executor;
+        return this;
+    }
+
+    /**
+     * Starts the node.
+     *
+     * @throws DhtException with {@link Reason#CANNOT_START} if the port is in use, the address is none of this machine's,
+     *     or the state directory cannot be used
+     */
+    public DhtNode start() {
+        StateDirectory state = stateDirectory == null ? null : StateDirectory.open(stateDirectory);
+        Transport transport = null;
+        try {
+            Saved saved = state == null ? new Saved(null, List.of(), new TreeMap<>()) : state.load();
+            Identity before = saved.identity();
+            transport = open(before);
+            int bound = transport.bound().port();
+            Id id = before != null && before.port() == bound ? before.id() : Id.random(new SecureRandom());
+            if (state != null) {
+                save(state, id, bound);
+            }
+            return start(id, transport, state, saved);
+        } catch (RuntimeException e) {
+            if (transport != null) {
+                transport.close();
+            }
+            if (state != null) {
+                state.close();
+            }
+            throw e;
+        }
+    }
+
+    private static void save(StateDirectory state, Id id, int port) {
+        try {
+            state.saveIdentity(id, port).join();
+        } catch (CompletionException e) {
+            throw new DhtException(
+                    Reason.CANNOT_START,
+                    "the state directory " + state.path() + " cannot be written: "
+                            + (e.getCause() == null ? e : e.getCause()).getMessage(),
+                    e);
+        }
+    }
+
+    private DhtNode start(Id id, Transport transport, @Nullable StateDirectory state, Saved saved) {
+        Executor given = callbacks;
+        if (given != null) {
+            return start(id, transport, state, saved, given, () -> {});
+        }
+        ThreadPoolExecutor own = callbackThreads();
+        return start(id, transport, state, saved, own, own::shutdown);
+    }
+
+    private DhtNode start(
+            Id id,
+            Transport transport,
+            @Nullable StateDirectory state,
+            Saved saved,
+            Executor executor,
+            Runnable afterClose) {
+        return new DhtNode(
+                id,
+                NodeSettings.DEFAULT,
+                transport,
+                new LoopClock(),
+                state,
+                saved,
+                List.copyOf(bootstrap),
+                executor,
+                afterClose);
+    }
+
+    private static ThreadPoolExecutor callbackThreads() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                CALLBACK_THREADS, CALLBACK_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "dht-callback-" + THREADS.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    private Transport open(@Nullable Identity before) {
+        if (port == 0 && before != null && before.port() != 0) {
+            try {
+                return new ChannelTransport(socketAddress(before.port()));
+            } catch (IOException e) {
+                // Taken meanwhile: any other will do.
+            }
+        }
+        InetSocketAddress wanted = socketAddress(port);
+        try {
+            return new ChannelTransport(wanted);
+        } catch (BindException e) {
+            throw new DhtException(Reason.CANNOT_START, bindFailure(wanted, e), e);
+        } catch (IOException e) {
+            throw new DhtException(
+                    Reason.CANNOT_START, "no UDP socket can be opened at " + text(wanted) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private InetSocketAddress socketAddress(int number) {
+        return address == null ? new InetSocketAddress("0.0.0.0", number) : new InetSocketAddress(address, number);
+    }
+
+    private static String bindFailure(InetSocketAddress wanted, BindException e) {
+        String why = String.valueOf(e.getMessage());
+        if (why.contains("assign")) {
+            return "the address " + wanted.getAddress().getHostAddress()
+                    + " is none of this machine's; choose one that is, or none for all";
+        }
+        if (why.contains("ermission")) {
+            return "this user may not use UDP port " + wanted.getPort() + "; choose one above 1023";
+        }
+        return "UDP port " + wanted.getPort() + " of " + wanted.getAddress().getHostAddress()
+                + " is in use; choose another, or 0 for any that is free";
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+}

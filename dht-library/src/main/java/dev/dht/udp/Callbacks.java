@@ -1,0 +1,50 @@
+package dev.dht.udp;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one user's callbacks one after another on some executor, whatever the others' do. */
+public final class Callbacks {
+    private static final System.Logger LOG = System.getLogger("dev.dht.udp");
+
+    private final Executor executor;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private boolean running;
+
+    /** Callbacks that run on this executor. */
+    public Callbacks(Executor executor) {
+        this.executor = executor;
+    }
+
+    /** Runs it after those before; from any thread, and never within this call. */
+    public void run(Runnable callback) {
+        synchronized (waiting) {
+            waiting.add(callback);
+            if (running) {
+                return;
+            }
+            running = true;
+        }
+        executor.execute(this::drain);
+    }
+
+    private void drain() {
+        for (Runnable next = next(); next != null; next = next()) {
+            try {
+                next.run();
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.WARNING, "a callback threw: " + e, e);
+            }
+        }
+    }
+
+    private @Nullable Runnable next() {
+        synchronized (waiting) {
+            Runnable next = waiting.poll();
+            running = next != null;
+            return next;
+        }
+    }
+}
