@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Chores {
     private static final long SECOND = 1_000_000_000L;
     /** Contacts are saved as long after the start, and from then on as often as the last says. */
-    private static final long[] SAVE_AFTER = {5 * SECOND, 15 * SECOND, 60 * SECOND, 300 * SECOND};
+    private static final long[] SAVE_AFTER = {SECOND, 10 * SECOND, 60 * SECOND, 300 * SECOND};
     /** Names are resolved again as often while nobody is known. */
     private static final long RESOLVE_EVERY = 60 * SECOND;
 

@@ -41,6 +41,7 @@ public final class DhtNodeBuilder {
     private @Nullable InetAddress address;
     private @Nullable Path stateDirectory;
     private @Nullable Executor callbacks;
+    private LoopClock clock = new LoopClock();
 
     DhtNodeBuilder() {}
 
@@ -91,6 +92,12 @@ public final class DhtNodeBuilder {
     /** Where callbacks run; on up to {@value #CALLBACK_THREADS} threads of the node's own if not told. */
     public DhtNodeBuilder callbacks(Executor executor) {
         callbacks = executor;
+        return this;
+    }
+
+    /** The clock of its loop; for tests. */
+    DhtNodeBuilder clock(LoopClock other) {
+        clock = other;
         return this;
     }
 
@@ -153,15 +160,7 @@ public final class DhtNodeBuilder {
             Executor executor,
             Runnable afterClose) {
         return new DhtNode(
-                id,
-                NodeSettings.DEFAULT,
-                transport,
-                new LoopClock(),
-                state,
-                saved,
-                List.copyOf(bootstrap),
-                executor,
-                afterClose);
+                id, NodeSettings.DEFAULT, transport, clock, state, saved, List.copyOf(bootstrap), executor, afterClose);
     }
 
     private static ThreadPoolExecutor callbackThreads() {

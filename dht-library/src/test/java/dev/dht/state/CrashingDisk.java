@@ -55,6 +55,7 @@ final class CrashingDisk implements Disk {
     private long crashAt = Long.MAX_VALUE;
     private long refuseFrom = Long.MAX_VALUE;
     private long refuseUntil;
+    private int refuseEvery = Integer.MAX_VALUE;
     private int share = 1;
     private boolean dead;
 
@@ -76,11 +77,18 @@ final class CrashingDisk implements Disk {
         this.share = share;
     }
 
+    /** The disk refuses one operation of {@code period} until it is started again. */
+    void refuseEvery(int period, int share) {
+        refuseEvery = period;
+        this.share = share;
+    }
+
     /** The process is gone, what it did is there. */
     void restart() {
         dead = false;
         crashAt = Long.MAX_VALUE;
         refuseFrom = Long.MAX_VALUE;
+        refuseEvery = Integer.MAX_VALUE;
     }
 
     /** The power is gone, and what was not made durable with it, or any part of that. */
@@ -230,7 +238,8 @@ final class CrashingDisk implements Disk {
         alive();
         long now = operations++;
         dead = now == crashAt;
-        return !dead && (now < refuseFrom || now >= refuseUntil);
+        boolean refused = now >= refuseFrom && now < refuseUntil || now % refuseEvery == refuseEvery - 1;
+        return !dead && !refused;
     }
 
     private IOException outcome() {

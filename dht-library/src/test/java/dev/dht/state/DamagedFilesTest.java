@@ -72,7 +72,8 @@ class DamagedFilesTest {
 
                 assertThat(warnings).as("%s, bit %d", name, bit).hasSize(atTheEnd ? 0 : 1);
                 assertOneRecordLostAtMost(saved, name, bit / 8);
-                assertThat(disk.list().contains(name + ".damaged-19700101T000000Z")).isEqualTo(!atTheEnd);
+                assertThat(disk.list().contains(name + ".damaged-19700101T000000Z"))
+                        .isEqualTo(!atTheEnd);
                 assertSameAtTheNextStart(saved);
                 disk = new CrashingDisk();
                 someState();
@@ -115,7 +116,8 @@ class DamagedFilesTest {
                 }
                 if (name.startsWith("entries")) {
                     int records = Math.max(0, length - HEADER_BYTES) / ENTRY_BYTES;
-                    assertThat(saved.entries().keySet()).containsAll(entries(range(Math.min(3, records))).keySet());
+                    assertThat(saved.entries().keySet())
+                            .containsAll(entries(range(Math.min(3, records))).keySet());
                 }
                 assertSameAtTheNextStart(saved);
                 disk = new CrashingDisk();
@@ -166,7 +168,8 @@ class DamagedFilesTest {
 
         loadWith("identity.1", new byte[5]);
 
-        assertThat(disk.list()).contains("identity.1.damaged-19700101T000000Z", "identity.1.damaged-19700101T000000Z-2");
+        assertThat(disk.list())
+                .contains("identity.1.damaged-19700101T000000Z", "identity.1.damaged-19700101T000000Z-2");
     }
 
     @Test

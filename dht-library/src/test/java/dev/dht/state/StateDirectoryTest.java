@@ -106,7 +106,8 @@ class StateDirectoryTest {
 
     @Test
     void aSecondNodeIsRefusedWhileTheFirstIsThere() throws IOException {
-        Path alias = Files.createSymbolicLink(temporary.resolve("alias"), Files.createDirectory(temporary.resolve("d")));
+        Path alias =
+                Files.createSymbolicLink(temporary.resolve("alias"), Files.createDirectory(temporary.resolve("d")));
         try (StateDirectory first = StateDirectory.open(temporary.resolve("d"))) {
             for (Path path : List.of(first.path(), alias)) {
                 assertRefused(path, "the state directory " + path + " is in use by another node; stop that one, or");
@@ -132,7 +133,8 @@ class StateDirectoryTest {
     void whatCannotBeADirectoryIsRefusedInOneLine() throws IOException {
         Path file = Files.createFile(temporary.resolve("file"));
 
-        assertRefused(file, "the state directory " + file + " cannot be used: " + file + " is not a directory; make it");
+        assertRefused(
+                file, "the state directory " + file + " cannot be used: " + file + " is not a directory; make it");
         assertRefused(file.resolve("below"), "cannot be used: ");
         assertRefused(Path.of("/proc/1/nothing/here"), "cannot be used: ");
         Path locked = Files.createDirectories(temporary.resolve("locked"));
@@ -144,8 +146,8 @@ class StateDirectoryTest {
 
     private static void assertRefused(Path path, String message) {
         assertThatThrownBy(() -> StateDirectory.open(path))
-                .isInstanceOfSatisfying(DhtException.class, e -> assertThat(e.reason())
-                        .isEqualTo(DhtException.Reason.CANNOT_START))
+                .isInstanceOfSatisfying(
+                        DhtException.class, e -> assertThat(e.reason()).isEqualTo(DhtException.Reason.CANNOT_START))
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
     }
@@ -198,7 +200,7 @@ class StateDirectoryTest {
             Process process = process(Long.toString(acknowledged));
             try (BufferedReader lines = process.inputReader()) {
                 assertThat(lines.readLine()).as("kill %d", kill).isEqualTo("found " + acknowledged);
-                for (int left = random.nextInt(3_000); left > 0; left--) {
+                for (int left = random.nextInt(kill % 5 == 4 ? 4_000 : 200); left > 0; left--) {
                     acknowledged = Long.parseLong(lines.readLine());
                 }
                 // Of the handle: the process itself would close what is read here.

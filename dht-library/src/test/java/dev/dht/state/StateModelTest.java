@@ -55,6 +55,11 @@ class StateModelTest {
                     choices.note("at", nth, "times", count, "with", share, "/ 16");
                     node.disk.refuseAfter(nth, count, share);
                 })
+                .step(1, "will refuse often", (node, choices) -> {
+                    int period = choices.between(2, 20);
+                    choices.note("once in", period);
+                    node.disk.refuseEvery(period, choices.below(17));
+                })
                 .step(2, "kill", (node, choices) -> node.restart(false, choices))
                 .step(2, "lose power", (node, choices) -> node.restart(true, choices))
                 .step(1, "close", (node, choices) -> {

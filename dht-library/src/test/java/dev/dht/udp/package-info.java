@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dht.udp;
+
+import org.jspecify.annotations.NullMarked;
