@@ -55,19 +55,22 @@ final class RestMeasurement {
             for (int i = 0; i < CONTACTS; i++) {
                 node.ping(new InetSocketAddress("127.0.0.1", Integer.parseInt(ports.readLine())));
             }
-            measure(node, seconds);
+            measure(node, neighbours, seconds);
         } finally {
             node.close();
             neighbours.destroyForcibly();
         }
     }
 
-    private static void measure(DhtNode node, int seconds) throws InterruptedException {
+    private static void measure(DhtNode node, Process neighbours, int seconds) throws InterruptedException {
         var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         Info before = node.info();
         long cpu = system.getProcessCpuTime();
         long began = System.nanoTime();
-        TimeUnit.SECONDS.sleep(seconds);
+        boolean ended = neighbours.waitFor(seconds, TimeUnit.SECONDS);
+        if (ended) {
+            throw new IllegalStateException("the neighbours are gone");
+        }
         long used = system.getProcessCpuTime() - cpu;
         long wall = System.nanoTime() - began;
         Info after = node.info();

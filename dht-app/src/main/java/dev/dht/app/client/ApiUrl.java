@@ -1,0 +1,33 @@
+package dev.dht.app.client;
+
+import dev.dht.app.address.HostPort;
+import java.util.Locale;
+
+/**
+ * Where the API of a node is.
+ *
+ * @param base without a slash at the end
+ */
+public record ApiUrl(String base) {
+    private static final String SCHEME = "http://";
+
+    /**
+     * Reads {@code http://HOST:PORT}, or {@code HOST:PORT} for the same.
+     *
+     * @throws IllegalArgumentException if it is neither; the message says what is wrong
+     */
+    public static ApiUrl parse(String text) {
+        boolean schemed = text.toLowerCase(Locale.ROOT).startsWith(SCHEME);
+        if (!schemed && text.contains("://")) {
+            throw new IllegalArgumentException("'" + text + "' is not a URL that begins with " + SCHEME);
+        }
+        String rest = schemed ? text.substring(SCHEME.length()) : text;
+        String place = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+        return new ApiUrl(SCHEME + HostPort.parse(place, 1));
+    }
+
+    @Override
+    public String toString() {
+        return base;
+    }
+}

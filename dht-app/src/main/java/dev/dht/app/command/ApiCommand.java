@@ -1,0 +1,25 @@
+package dev.dht.app.command;
+
+import dev.dht.app.client.ApiClient;
+import dev.dht.app.client.ApiUrl;
+import picocli.CommandLine.Option;
+
+/** A command that asks the node beside it. */
+abstract class ApiCommand extends ShellCommand {
+    @Option(
+            names = "--api",
+            paramLabel = "URL",
+            converter = Words.Api.class,
+            defaultValue = "http://127.0.0.1:1780",
+            description = "Where the node's API is (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private ApiUrl api;
+
+    ApiCommand(Shell shell) {
+        super(shell);
+    }
+
+    final ApiClient node() {
+        return new ApiClient(api);
+    }
+}

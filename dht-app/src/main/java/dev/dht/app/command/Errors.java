@@ -1,0 +1,99 @@
+package dev.dht.app.command;
+
+import dev.dht.api.DhtException;
+import dev.dht.app.client.NoNodeException;
+import dev.dht.app.client.RefusedException;
+import dev.dht.app.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Ends a command that cannot be done: one line on standard error, with {@code --json} a document on standard output. */
+final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final String EXAMPLE = "Example: ";
+
+    private final Shell shell;
+    private final boolean json;
+
+    Errors(Shell shell, String[] words) {
+        this.shell = shell;
+        json = List.of(words).contains("--json");
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] words) {
+        return end(e.getCommandLine(), ExitCode.WORDS, wrongWords(e));
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, @Nullable ParseResult words) {
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof Failure failure) {
+            return end(command, failure.exitCode(), message);
+        }
+        if (e instanceof NoNodeException) {
+            return end(
+                    command,
+                    ExitCode.NO_NODE,
+                    message + " (start one: dht node; or say where it is: --api http://HOST:PORT)");
+        }
+        if (e instanceof RefusedException refused) {
+            return end(command, refused.status() == 400 ? ExitCode.WORDS : ExitCode.NOT_DONE, message);
+        }
+        if (e instanceof DhtException) {
+            return end(command, ExitCode.NOT_DONE, message);
+        }
+        LoggerFactory.getLogger(Errors.class).debug("a defect", e);
+        return end(command, ExitCode.NOT_DONE, "this is a defect of the command: " + e);
+    }
+
+    private int end(CommandLine command, int exitCode, String message) {
+        String name = command.getCommandSpec().qualifiedName();
+        String line = message.lines().findFirst().orElse("");
+        shell.err().println(name + ": " + line + (exitCode == ExitCode.WORDS ? example(command) : ""));
+        shell.err().flush();
+        if (json) {
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("error", line);
+            document.put("exit", exitCode);
+            shell.out().println(Json.text(document));
+            shell.out().flush();
+        }
+        return exitCode;
+    }
+
+    private static String wrongWords(ParameterException e) {
+        if (e.getCause() instanceof TypeConversionException conversion && e.getArgSpec() != null) {
+            String label = e.getArgSpec().isOption()
+                    ? String.join(", ", ((CommandLine.Model.OptionSpec) e.getArgSpec()).names())
+                    : e.getArgSpec().paramLabel();
+            return label + ": " + conversion.getMessage();
+        }
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return unmatched.getMessage() + "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    /** The example that the command's help ends with. */
+    private static String example(CommandLine command) {
+        CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
+        return Stream.concat(Stream.of(usage.footerHeading()), Stream.of(usage.footer()))
+                .flatMap(text -> Stream.of(text.split("%n")))
+                .filter(line -> line.startsWith(EXAMPLE))
+                .findFirst()
+                .map(line -> " (example: " + line.substring(EXAMPLE.length()) + ")")
+                .orElse("");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.dht.app.command;
+
+import dev.dht.app.json.Fields;
+import picocli.CommandLine.Command;
+
+/** What the node beside this command knows of itself. */
+@Command(
+        name = "info",
+        description =
+                "Show what the node knows of itself: id, addresses, table, store, entries with receipts, counters.",
+        footer = {"", "Example: dht info --api http://127.0.0.1:1780"})
+final class InfoCommand extends ApiCommand {
+    InfoCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() {
+        Fields info = node().get("/v1/info");
+        document(info.all());
+        if (!json) {
+            say(InfoText.of(info));
+        }
+        return ExitCode.DONE;
+    }
+}

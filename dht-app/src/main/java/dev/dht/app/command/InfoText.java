@@ -1,0 +1,120 @@
+package dev.dht.app.command;
+
+import dev.dht.app.address.HostPort;
+import dev.dht.app.json.Fields;
+import dev.dht.app.text.Wording;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** What a node knows of itself, for people: one line a thing, the names in a column. */
+final class InfoText {
+    private static final int NAME_WIDTH = 11;
+    private static final int ENTRIES_SHOWN = 20;
+
+    private final Fields info;
+    private final StringJoiner lines = new StringJoiner(System.lineSeparator());
+
+    private InfoText(Fields info) {
+        this.info = info;
+    }
+
+    static String of(Fields info) {
+        InfoText text = new InfoText(info);
+        text.node();
+        text.table();
+        text.work();
+        text.entries();
+        text.counters();
+        return text.lines.toString();
+    }
+
+    private void node() {
+        line("id", info.text("id"));
+        line("bound", info.has("bound") ? endpoint(info.object("bound")) : "no socket");
+        line(
+                "address",
+                info.has("address") ? endpoint(info.object("address")) + " (as others see it)" : "not known yet");
+        line("up", Wording.duration(Duration.ofSeconds(info.number("uptime_seconds"))));
+    }
+
+    private void table() {
+        Fields table = info.object("table");
+        long good = table.number("good");
+        line(
+                "contacts",
+                good == 0 && info.flag("alone")
+                        ? "none that answers: this node is alone"
+                        : Wording.count(good) + " good (" + Wording.count(table.number("proven"))
+                                + " proven to be reachable by strangers)");
+        line(
+                "",
+                Wording.count(table.number("questionable")) + " questionable, " + Wording.count(table.number("bad"))
+                        + " bad, " + Wording.count(table.number("replacements")) + " in reserve");
+        line("buckets", String.valueOf(table.objects("buckets").size()));
+        for (Fields bucket : table.objects("buckets")) {
+            int contacts = bucket.objects("contacts").size();
+            if (contacts > 0) {
+                line(
+                        "",
+                        String.format(
+                                Locale.ROOT,
+                                "%3d bits shared  %-8s %d",
+                                bucket.number("prefix"),
+                                "#".repeat(Math.min(8, contacts)),
+                                contacts));
+            }
+        }
+    }
+
+    private void work() {
+        Fields store = info.object("store");
+        line(
+                "store",
+                Wording.count(store.number("entries"), "entry", "entries") + " of "
+                        + Wording.count(store.number("ids"), "id", "ids") + ", room for "
+                        + Wording.count(store.number("capacity")));
+        line("queries", Wording.count(info.number("queries_in_flight")) + " in flight");
+        line(
+                "look-ups",
+                Wording.count(info.number("lookups_running")) + " running, "
+                        + Wording.count(info.number("lookups_waiting")) + " waiting");
+    }
+
+    private void entries() {
+        long total = info.number("entries_total");
+        long under = info.number("under_replicated");
+        line(
+                "entered",
+                Wording.count(total, "entry", "entries")
+                        + (under == 0 ? "" : ", " + Wording.count(under) + " held by fewer nodes than wanted"));
+        info.objects("entries").stream().limit(ENTRIES_SHOWN).forEach(receipt -> {
+            line("", receipt.text("id") + " port " + receipt.number("port"));
+            line("", "  " + ReceiptText.summary(receipt));
+        });
+        if (total > ENTRIES_SHOWN) {
+            line("", "and " + Wording.count(total - ENTRIES_SHOWN) + " more (--json, or GET /v1/entries)");
+        }
+    }
+
+    private void counters() {
+        Map<String, ?> counters = info.object("counters").all();
+        int width = counters.keySet().stream().mapToInt(String::length).max().orElse(0);
+        String name = "counters";
+        for (Map.Entry<String, ?> counter : counters.entrySet()) {
+            if (counter.getValue() instanceof Number value && value.longValue() != 0) {
+                line(name, String.format(Locale.ROOT, "%-" + width + "s %,15d", counter.getKey(), value.longValue()));
+                name = "";
+            }
+        }
+    }
+
+    private void line(String name, String text) {
+        lines.add(String.format(Locale.ROOT, "%-" + NAME_WIDTH + "s%s", name, text));
+    }
+
+    private static String endpoint(Fields fields) {
+        return new HostPort(fields.text("host"), (int) fields.number("port")).toString();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.dht.app.command;
+
+import dev.dht.app.address.HostPort;
+import dev.dht.app.json.Fields;
+import java.util.List;
+import java.util.StringJoiner;
+
+/** A receipt for people. */
+final class ReceiptText {
+    private ReceiptText() {}
+
+    static String of(Fields receipt) {
+        StringJoiner lines = new StringJoiner(System.lineSeparator());
+        lines.add("entered " + receipt.text("id") + " port " + receipt.number("port"));
+        lines.add(summary(receipt));
+        for (Fields holder : receipt.objects("holders")) {
+            lines.add("  " + node(holder)
+                    + (holder.has("verified_at") ? "  acknowledged, gave it back" : "  acknowledged"));
+        }
+        for (Fields failure : receipt.objects("failures")) {
+            lines.add("  " + node(failure) + "  " + failure.text("reason"));
+        }
+        return lines.toString();
+    }
+
+    /** In one line: how many nodes hold it. */
+    static String summary(Fields receipt) {
+        long acknowledged = receipt.number("acknowledged");
+        if (acknowledged == 0 && receipt.objects("failures").isEmpty()) {
+            return "no node holds it yet; it is published when the first neighbour arrives";
+        }
+        List<Fields> failures = receipt.objects("failures");
+        return acknowledged + " of " + receipt.number("wanted") + " nodes acknowledged it, "
+                + receipt.number("verified") + " gave it back"
+                + (failures.isEmpty() ? "" : ", " + failures.size() + " failed");
+    }
+
+    private static String node(Fields contact) {
+        String address = new HostPort(contact.text("host"), (int) contact.number("port")).toString();
+        return contact.text("id").substring(0, 8) + "  " + address + " ".repeat(Math.max(0, 21 - address.length()));
+    }
+}

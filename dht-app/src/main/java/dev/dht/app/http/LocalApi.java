@@ -1,0 +1,142 @@
+package dev.dht.app.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.dht.api.Dht;
+import dev.dht.app.address.HostPort;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP API of one node: JSON over HTTP/1.1. Bound first and served later, so that an address that cannot be used is
+ * known before the node joins.
+ *
+ * <p>A request waits for the network without holding a thread; a thread is held while a request is read or an answer is
+ * sent. There are so many threads, and no more requests wait for one than there are places.
+ */
+public final class LocalApi implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalApi.class);
+
+    private static final int THREADS = 96;
+    private static final int WAITING = 1_024;
+    private static final int IDLE_SECONDS = 30;
+
+    private final HttpServer server;
+    private final ThreadPoolExecutor threads;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean serving;
+
+    private LocalApi(HttpServer server) {
+        this.server = server;
+        AtomicInteger count = new AtomicInteger();
+        threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+                    Thread thread = new Thread(task, "dht-api-" + count.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /**
+     * Takes an address.
+     *
+     * @param address where to listen; port 0 for any
+     * @throws IOException if it cannot be used; the message says so to people
+     */
+    public static LocalApi bind(InetSocketAddress address) throws IOException {
+        ServerLimits.set();
+        try {
+            return new LocalApi(HttpServer.create(address, 0));
+        } catch (IOException e) {
+            throw new IOException("the API cannot listen on " + HostPort.text(address) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    /** Where it listens, as clients write it, without a slash at the end. */
+    public String url() {
+        return "http://" + HostPort.text(address());
+    }
+
+    /**
+     * Begins to answer.
+     *
+     * @param dht the node
+     * @param expectsNeighbours whether the node was given somebody to ask, so that knowing nobody is a fault
+     */
+    public void serve(Dht dht, boolean expectsNeighbours) {
+        if (!address().getAddress().isLoopbackAddress()) {
+            LOG.warn("the API listens on {}: whoever reaches it can enter and delete", url());
+        }
+        Gate gate = new Gate(address());
+        Routes routes = new NodeRoutes(dht, expectsNeighbours).routes();
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> handle(exchange, gate, routes));
+        server.start();
+        serving = true;
+    }
+
+    private void handle(HttpExchange exchange, Gate gate, Routes routes) {
+        try {
+            gate.admit(exchange.getRequestHeaders());
+            CompletionStage<? extends Answer> answer = routes.handle(exchange);
+            answer.whenComplete((ready, failure) -> later(exchange, failure == null ? ready : Reply.failure(failure)));
+        } catch (IOException e) {
+            LOG.debug("a client went before it had said all", e);
+            exchange.close();
+        } catch (RuntimeException e) {
+            send(exchange, Reply.failure(e));
+        }
+    }
+
+    private void later(HttpExchange exchange, Answer answer) {
+        try {
+            threads.execute(() -> send(exchange, answer));
+        } catch (RejectedExecutionException e) {
+            exchange.close();
+        }
+    }
+
+    private static void send(HttpExchange exchange, Answer answer) {
+        try (exchange) {
+            try {
+                answer.send(exchange);
+            } catch (RuntimeException e) {
+                Reply failure = Reply.failure(e);
+                if (exchange.getResponseCode() < 0) {
+                    failure.send(exchange);
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("a client has gone", e);
+        }
+    }
+
+    /** Ends it: what is not answered by now is cut. Closing again does nothing. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        if (!serving) {
+            // The JDK's server gives its port back in the thread that start begins.
+            server.start();
+        }
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.dht.app.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+
+/** Which method of which path is answered by what. */
+final class Routes {
+    /** Answers a request, now or later. */
+    interface Handler {
+        CompletionStage<? extends Answer> handle(Request request) throws IOException;
+    }
+
+    private record Route(String method, List<String> segments, Handler handler) {
+        Optional<List<String>> match(List<String> path) {
+            if (path.size() != segments.size()) {
+                return Optional.empty();
+            }
+            List<String> variables = new ArrayList<>();
+            for (int i = 0; i < path.size(); i++) {
+                if (segments.get(i).equals("{}")) {
+                    variables.add(path.get(i));
+                } else if (!segments.get(i).equals(path.get(i))) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(variables);
+        }
+    }
+
+    private final List<Route> routes = new ArrayList<>();
+
+    /** Adds a route. A segment {@code {}} of the path stands for any. */
+    Routes on(String method, String path, Handler handler) {
+        routes.add(new Route(method, segments(path), handler));
+        return this;
+    }
+
+    /** Hands a request to its route; a HEAD is a GET whose body is left out when it is sent. */
+    CompletionStage<? extends Answer> handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        List<String> segments = segments(path == null ? "" : path);
+        String method = exchange.getRequestMethod();
+        String wanted = method.equals("HEAD") ? "GET" : method;
+        TreeSet<String> allowed = new TreeSet<>();
+        for (Route route : routes) {
+            Optional<List<String>> variables = route.match(segments);
+            if (variables.isPresent() && route.method.equals(wanted)) {
+                return route.handler.handle(new Request(exchange, variables.get()));
+            }
+            variables.ifPresent(v -> allowed.add(route.method));
+        }
+        if (allowed.isEmpty()) {
+            throw new Problem(404, "nothing is at " + exchange.getRequestURI().getRawPath() + " (try /v1/info)");
+        }
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        String list = String.join(", ", allowed);
+        exchange.getResponseHeaders().set("Allow", list);
+        throw new Problem(405, exchange.getRequestURI().getRawPath() + " takes " + list + ", not " + method);
+    }
+
+    private static List<String> segments(String path) {
+        return List.of(path.split("/", -1));
+    }
+}

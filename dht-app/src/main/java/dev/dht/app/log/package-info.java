@@ -1,0 +1,5 @@
+/** What is logged, and where to. */
+@NullMarked
+package dev.dht.app.log;
+
+import org.jspecify.annotations.NullMarked;

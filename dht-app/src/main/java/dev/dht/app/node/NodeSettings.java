@@ -1,0 +1,27 @@
+package dev.dht.app.node;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node is started.
+ *
+ * @param bind the address of its socket; null for all addresses
+ * @param port its UDP port; 0 for the one that its state knows, where that is free, else any
+ * @param state the directory that it keeps its state in; null to keep none
+ * @param bootstrap whom it asks first, each {@code HOST:PORT}
+ */
+public record NodeSettings(
+        @Nullable InetAddress bind, int port, @Nullable Path state, List<String> bootstrap) {
+    /** Copies the list. */
+    public NodeSettings {
+        bootstrap = List.copyOf(bootstrap);
+    }
+
+    /** A node for a moment: any port, no state. */
+    public static NodeSettings shortLived(List<String> bootstrap) {
+        return new NodeSettings(null, 0, null, bootstrap);
+    }
+}

@@ -1,0 +1,5 @@
+/** How numbers are said. */
+@NullMarked
+package dev.dht.app.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,248 @@
+package dev.dht.app;
+
+import dev.dht.api.Dht;
+import dev.dht.api.DhtException;
+import dev.dht.api.Found;
+import dev.dht.api.Info;
+import dev.dht.api.LookupReport;
+import dev.dht.api.Pong;
+import dev.dht.api.Receipt;
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.id.Token;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/** A node without a network: it knows what a test tells it, and waits where a test wants it to. */
+public final class FakeDht implements Dht {
+    public static final Id ID = Id.of(0xA0A0, 0, 0, 1);
+    public static final Instant PUBLISHED = Instant.parse("2026-03-01T12:00:00.123456Z");
+    public static final Contact HOLDER = new Contact(Id.of(7, 0, 0, 7), Endpoint.v4(0x7F000001, 4007));
+    public static final Contact UNVERIFIED = new Contact(Id.of(8, 0, 0, 8), Endpoint.v4(0x7F000001, 4008));
+    public static final Contact FAILED = new Contact(Id.of(9, 0, 0, 9), Endpoint.v4(0x7F000001, 4009));
+
+    /** A look-up that is under way. */
+    public record Running(Id id, Consumer<InetSocketAddress> found, CompletableFuture<LookupReport> report) {}
+
+    /** What {@code info} says of the counters. */
+    public final TreeMap<String, Long> counters = new TreeMap<>(Map.of("datagrams_received", 12_345L));
+    /** Look-ups that were begun while {@link #holdLookups} was set, for the test to feed. */
+    public final BlockingQueue<Running> running = new LinkedBlockingQueue<>();
+
+    public volatile boolean alone;
+    public volatile boolean holdLookups;
+    public volatile boolean holdEnters;
+    public volatile boolean closed;
+    /** What every verb fails with; null for nothing. */
+    public volatile RuntimeException failure;
+
+    /** What every look-up finds, and nothing else; null for what is entered. */
+    public volatile InetSocketAddress liar;
+
+    public volatile CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
+
+    private final Map<Endpoint, Pong> nodes = new TreeMap<>();
+    private final Map<Id, Receipt> entries = new TreeMap<>();
+    private final Map<Id, TreeSet<Endpoint>> network = new TreeMap<>();
+
+    /** Another node that answers pings. */
+    public FakeDht knows(InetSocketAddress address, Id id) {
+        nodes.put(Endpoint.of(address), new Pong(id, Duration.ofNanos(1_234_500)));
+        return this;
+    }
+
+    /** An endpoint that a look-up finds. */
+    public FakeDht holds(Id id, String host, int port) {
+        network.computeIfAbsent(id, i -> new TreeSet<>()).add(Endpoint.of(new InetSocketAddress(host, port)));
+        return this;
+    }
+
+    @Override
+    public Id nodeId() {
+        return ID;
+    }
+
+    @Override
+    public Info info() {
+        fail();
+        Info.BucketInfo bucket =
+                new Info.BucketInfo(0, List.of(new Info.ContactInfo(HOLDER, "good", true, Duration.ofSeconds(5))));
+        Info.Table table = new Info.Table(alone ? 0 : 1, 2, 3, 1, 4, List.of(bucket));
+        return new Info(
+                ID,
+                Endpoint.v4(0x7F000001, 1729),
+                null,
+                Duration.ofSeconds(4000),
+                alone,
+                table,
+                new Info.Store(10, 20, 1_000_000),
+                entries.size(),
+                1,
+                2,
+                3,
+                4,
+                Duration.ofMillis(250),
+                counters);
+    }
+
+    @Override
+    public CompletableFuture<Void> ready() {
+        return ready;
+    }
+
+    @Override
+    public Pong ping(InetSocketAddress node) {
+        return join(pingAsync(node));
+    }
+
+    @Override
+    public CompletableFuture<Pong> pingAsync(InetSocketAddress node) {
+        if (failure != null) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        Pong pong = nodes.get(Endpoint.of(node));
+        return pong != null
+                ? CompletableFuture.completedFuture(pong)
+                : CompletableFuture.failedFuture(
+                        new DhtException(DhtException.Reason.NO_ANSWER, "no answer from " + node));
+    }
+
+    @Override
+    public Receipt enter(Id id, int port) {
+        return join(enterAsync(id, port));
+    }
+
+    @Override
+    public CompletableFuture<Receipt> enterAsync(Id id, int port) {
+        if (failure != null) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        Receipt receipt = receipt(id, port);
+        entries.put(id, receipt);
+        network.computeIfAbsent(id, i -> new TreeSet<>()).add(Endpoint.v4(0x7F000001, port));
+        return holdEnters ? new CompletableFuture<>() : CompletableFuture.completedFuture(receipt);
+    }
+
+    /** A receipt of two holders and one failure; of nobody where the node is alone. */
+    private Receipt receipt(Id id, int port) {
+        Instant renewal = PUBLISHED.plusSeconds(2_700);
+        if (alone) {
+            return new Receipt(id, port, 8, List.of(), null, renewal, List.of());
+        }
+        return new Receipt(
+                id,
+                port,
+                8,
+                List.of(
+                        new Receipt.Holder(HOLDER, PUBLISHED, PUBLISHED),
+                        new Receipt.Holder(UNVERIFIED, PUBLISHED, null)),
+                PUBLISHED,
+                renewal,
+                List.of(new Receipt.Failure(FAILED, "it did not answer")));
+    }
+
+    @Override
+    public boolean delete(Id id) {
+        return join(deleteAsync(id));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> deleteAsync(Id id) {
+        return CompletableFuture.completedFuture(entries.remove(id) != null);
+    }
+
+    @Override
+    public List<Receipt> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    @Override
+    public Optional<Receipt> entry(Id id) {
+        return Optional.ofNullable(entries.get(id));
+    }
+
+    @Override
+    public List<InetSocketAddress> lookup(Id id) {
+        return join(lookupAsync(id));
+    }
+
+    @Override
+    public CompletableFuture<List<InetSocketAddress>> lookupAsync(Id id) {
+        return lookup(id, found -> {}).thenApply(LookupReport::endpoints);
+    }
+
+    @Override
+    public CompletableFuture<LookupReport> lookup(Id id, Consumer<InetSocketAddress> found) {
+        if (failure != null) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        if (holdLookups) {
+            Running lookup = new Running(id, found, new CompletableFuture<>());
+            running.add(lookup);
+            return lookup.report;
+        }
+        List<InetSocketAddress> endpoints = liar != null ? List.of(liar) : known(id);
+        // The last first: a look-up finds in no order.
+        for (int i = endpoints.size() - 1; i >= 0; i--) {
+            found.accept(endpoints.get(i));
+        }
+        return CompletableFuture.completedFuture(report(id, endpoints));
+    }
+
+    private List<InetSocketAddress> known(Id id) {
+        return network.getOrDefault(id, new TreeSet<>()).stream()
+                .map(Endpoint::toSocketAddress)
+                .toList();
+    }
+
+    /** The report of a look-up that asked 17 nodes. */
+    public static LookupReport report(Id id, List<InetSocketAddress> endpoints) {
+        return new LookupReport(id, endpoints, List.of(HOLDER), 17, 3, Duration.ofMillis(212));
+    }
+
+    @Override
+    public Found findNode(InetSocketAddress node, Id target) {
+        throw new AssertionError("the command has no need of it");
+    }
+
+    @Override
+    public Found findValue(InetSocketAddress node, Id id) {
+        throw new AssertionError("the command has no need of it");
+    }
+
+    @Override
+    public Pong store(InetSocketAddress node, Token token, Id id, int port) {
+        throw new AssertionError("the command has no need of it");
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private void fail() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}

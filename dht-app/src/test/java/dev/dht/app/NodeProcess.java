@@ -1,0 +1,87 @@
+package dev.dht.app;
+
+import dev.dht.id.Id;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code dht node} in a process of its own, on loopback. */
+final class NodeProcess implements AutoCloseable {
+    private static final Pattern READY =
+            Pattern.compile("ready id=([0-9a-f]{64}) udp=127\\.0\\.0\\.1:(\\d+) api=(http://127\\.0\\.0\\.1:\\d+)");
+
+    private final Process process;
+    private final Id id;
+    private final InetSocketAddress udp;
+    private final String api;
+
+    private NodeProcess(Process process, Matcher ready) {
+        this.process = process;
+        id = Id.parse(ready.group(1));
+        udp = new InetSocketAddress("127.0.0.1", Integer.parseInt(ready.group(2)));
+        api = ready.group(3);
+    }
+
+    /** Starts it and waits until it serves. */
+    static NodeProcess start(Path state, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.dht.app.Main",
+                "node",
+                "--port",
+                "0",
+                "--bind",
+                "127.0.0.1",
+                "--api",
+                "127.0.0.1:0",
+                "--state",
+                state.toString()));
+        words.addAll(List.of(more));
+        Process process = new ProcessBuilder(words)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = out.readLine();
+        Matcher ready = READY.matcher(String.valueOf(line));
+        if (!ready.matches()) {
+            process.destroyForcibly();
+            throw new AssertionError("not ready, but: " + line);
+        }
+        return new NodeProcess(process, ready);
+    }
+
+    Id id() {
+        return id;
+    }
+
+    InetSocketAddress udp() {
+        return udp;
+    }
+
+    /** The URL of its API. */
+    String api() {
+        return api;
+    }
+
+    /** Sends SIGTERM; returns what it ended with, or -1 if it did not within the time. */
+    int terminate(long millis) throws InterruptedException {
+        process.destroy();
+        return process.waitFor(millis, TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

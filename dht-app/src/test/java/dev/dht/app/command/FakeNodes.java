@@ -1,0 +1,26 @@
+package dev.dht.app.command;
+
+import dev.dht.api.DhtException;
+import dev.dht.app.FakeDht;
+import dev.dht.app.node.NodeSettings;
+import dev.dht.app.node.NodeStarter;
+import dev.dht.app.node.StartedNode;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts one fake node, and remembers with what settings. */
+final class FakeNodes implements NodeStarter {
+    final FakeDht dht = new FakeDht();
+    final List<NodeSettings> started = new ArrayList<>();
+    DhtException refusal;
+
+    @Override
+    public StartedNode start(NodeSettings settings) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        started.add(settings);
+        return new StartedNode(dht, new InetSocketAddress("127.0.0.1", 4242));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.dht.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.id.Id;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Wrong words end with 2, and one line that says what and gives an example. */
+class WrongWordsTest {
+    private static final String ID = Id.of(1, 2, 3, 4).hex();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "''                        | dht: a command is missing; dht --help lists them (example: dht demo --once)",
+                "lookpu                    | did you mean lookup",
+                "ping                      | dht ping: Missing required parameter: 'HOST:PORT' (example: dht ping 127.0.0.1:1729)",
+                "ping localhost            | HOST:PORT: 'localhost' is not HOST:PORT: it has no port",
+                "ping localhost:0          | a port is a whole number from 1 to 65535, not '0'",
+                "ping localhost:65536      | a port is a whole number from 1 to 65535, not '65536'",
+                "ping localhost:x          | a port is a whole number from 1 to 65535, not 'x'",
+                "ping localhost:           | a port is a whole number from 1 to 65535, not ''",
+                "ping :1729                | the host is not a name or an address",
+                "ping ::1:1729             | an IPv6 address stands in brackets",
+                "ping [::1]:1729           | ::1 has no IPv4 address, and nodes speak IPv4 only",
+                "ping no.such.invalid:1729 | the name no.such.invalid does not resolve to an address",
+                "ping 1.1.1.1:1 2.2.2.2:2  | Unmatched argument at index 2: '2.2.2.2:2'",
+                "enter abc 80              | ID: an id is 64 hex digits or 52 letters of base32; this has 3 characters",
+                "enter ID                  | Missing required parameter: 'PORT'",
+                "enter ID 0                | PORT: a port is a whole number from 1 to 65535, not '0'",
+                "enter ID 70000            | PORT: a port is a whole number from 1 to 65535, not '70000'",
+                "enter ID http             | PORT: a port is a whole number from 1 to 65535, not 'http'",
+                "enter ID -80              | PORT: a port is a whole number from 1 to 65535, not '-80'",
+                "enter ID 80 --api x       | --api: 'x' is not HOST:PORT: it has no port",
+                "enter ID 80 --api ftp://x | --api: 'ftp://x' is not a URL that begins with http://",
+                "delete                    | Missing required parameter: 'ID'",
+                "delete ID0                | ID: an id is 64 hex digits",
+                "lookup                    | Missing required parameter: 'ID'",
+                "lookup ID --bootstrap x   | --bootstrap: 'x' is not HOST:PORT: it has no port",
+                "lookup ID --bootstrap no.invalid:1 | the name no.invalid does not resolve to an address",
+                "info now                  | Unmatched argument",
+                "info --api http://:80     | --api: ':80' is not HOST:PORT",
+                "id                        | Missing required parameter: 'FILE' (example: dht id README.md)",
+                "id no-such-file           | there is no file no-such-file",
+                "id @no-such-file          | there is no file @no-such-file",
+                "id .                      | . is a directory, not a file",
+                "node --port 65536         | --port: a port is a whole number from 0 to 65535, not '65536'",
+                "node --port -1            | a port is a whole number from 0 to 65535, not '-1'",
+                "node --bootstrap x:0      | --bootstrap: a port is a whole number from 1 to 65535, not '0'",
+                "node --bind no.invalid    | --bind: the name no.invalid does not resolve to an address",
+                "node --bind 192.0.2.1     | --bind: 192.0.2.1 is not an address of this machine",
+                "node --api 1780           | --api: '1780' is not HOST:PORT: it has no port",
+                "node --api no.invalid:0   | --api: the name no.invalid does not resolve to an address",
+                "node --api 192.0.2.1:0    | the API cannot listen on 192.0.2.1:0",
+                "node --porf 1             | Unknown option",
+                "demo --nodes 1            | --nodes: a swarm has 2 to 1000 nodes, not 1",
+                "demo --nodes 1001         | --nodes: a swarm has 2 to 1000 nodes, not 1001",
+                "demo --nodes many         | --nodes: 'many' is not a whole number",
+                "demo --file no-such-file  | --file: no-such-file is not a file that can be read",
+                "demo --file .             | --file: . is not a file that can be read"
+            })
+    void wrongWordsEndWithTwoAndOneLine(String line, String message) {
+        String[] words = line.isEmpty() ? new String[0] : line.replace("ID", ID).split(" ");
+
+        Outcome outcome = Outcome.of(Outcome.NO_NODES, words);
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err().lines()).hasSize(1);
+        assertThat(outcome.err())
+                .startsWith("dht")
+                .contains(message)
+                .contains("(example: dht ")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void withJsonAnErrorIsADocumentToo() {
+        Outcome outcome = Outcome.of(Outcome.NO_NODES, "enter", ID, "0", "--json");
+
+        assertThat(outcome.json().all())
+                .isEqualTo(Map.of("error", "PORT: a port is a whole number from 1 to 65535, not '0'", "exit", 2));
+        assertThat(outcome.err().lines()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "demo", "node", "id", "ping", "enter", "delete", "lookup", "info"})
+    void helpEndsWithNothingAndGivesAnExample(String command) {
+        List<String> words = command.isEmpty() ? List.of("--help") : List.of(command, "--help");
+
+        Outcome outcome = Outcome.of(Outcome.NO_NODES, words.toArray(String[]::new));
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out())
+                .contains("Usage: dht")
+                .contains("Example: dht ")
+                .contains("--help");
+        if (!command.isEmpty()) {
+            assertThat(outcome.out()).contains("--json");
+        }
+    }
+
+    @Test
+    void theVersionIsOneLine() {
+        Outcome outcome = Outcome.of(Outcome.NO_NODES, "--version");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines()).hasSize(1);
+    }
+}
