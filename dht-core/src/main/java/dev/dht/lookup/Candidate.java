@@ -32,7 +32,7 @@ public final class Candidate {
     private final Contact contact;
     private final @Nullable Candidate namedBy;
     /** Whether its endpoint itself told this id, when it was asked under another. */
-    final boolean corrected;
+    boolean corrected;
 
     State state = State.WAITING;
 

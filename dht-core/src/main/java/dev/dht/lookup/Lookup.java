@@ -110,7 +110,19 @@ public final class Lookup {
         candidate.state = State.FAILED;
         candidate.silent = other == null;
         if (other != null && !candidate.corrected) {
-            add(new Contact(other, candidate.contact().endpoint()), candidate, true);
+            correct(new Contact(other, candidate.contact().endpoint()), candidate);
+        }
+    }
+
+    /** An endpoint told its id itself: who named it falsely has not made it one that was asked. */
+    private void correct(Contact contact, Candidate namedBy) {
+        Candidate known = shortlist.find(contact);
+        if (known == null) {
+            add(contact, namedBy, true);
+        } else if (known.state == State.WAITING || known.state == State.REJECTED) {
+            known.corrected = true;
+            known.state = State.WAITING;
+            known.rejection = null;
         }
     }
 
@@ -121,9 +133,8 @@ public final class Lookup {
         } else if (!endpoint.isUnicast() || !endpoint.isV4()) {
             reject(Rejection.UNUSABLE_ENDPOINT);
         } else {
-            Candidate known = shortlist.find(contact);
-            Candidate candidate = new Candidate(contact, namedBy, corrected);
-            if (known == null || corrected && known.state == State.REJECTED) {
+            if (shortlist.find(contact) == null) {
+                Candidate candidate = new Candidate(contact, namedBy, corrected);
                 candidate.rejection = contradiction(candidate);
                 if (candidate.rejection != null) {
                     reject(candidate.rejection);
@@ -134,11 +145,21 @@ public final class Lookup {
         }
     }
 
+    /** Whether its endpoint is being asked under another id: who is there will be known soon. */
+    private boolean isBeingAsked(Endpoint endpoint) {
+        for (Candidate other : shortlist.candidates()) {
+            if (isAwaited(other.state) && other.contact().endpoint().equals(endpoint)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Why a candidate cannot be asked, given what the others did. */
     private @Nullable Rejection contradiction(Candidate candidate) {
         Contact contact = candidate.contact();
         for (Candidate other : shortlist.candidates()) {
-            boolean wasAsked = other.state != State.WAITING && other.state != State.REJECTED;
+            boolean wasAsked = other.state != State.WAITING && other.state != State.REJECTED && !isAwaited(other.state);
             if (other == candidate || !wasAsked) {
                 continue;
             }
@@ -189,11 +210,14 @@ public final class Lookup {
             }
             if (candidate.state == State.WAITING) {
                 candidate.rejection = contradiction(candidate);
-                if (candidate.rejection == null) {
+                if (candidate.rejection != null) {
+                    candidate.state = State.REJECTED;
+                    reject(candidate.rejection);
+                } else if (isBeingAsked(candidate.contact().endpoint())) {
+                    viable++;
+                } else {
                     return candidate;
                 }
-                candidate.state = State.REJECTED;
-                reject(candidate.rejection);
             } else if (candidate.state == State.ASKED || candidate.state == State.ANSWERED) {
                 viable++;
             }

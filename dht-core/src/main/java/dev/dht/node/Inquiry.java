@@ -68,8 +68,8 @@ final class Inquiry {
      * @return whether the bounds allowed it; if not, {@code asker} is not told
      */
     boolean ask(long now, Endpoint to, @Nullable Id expected, boolean namedByOther, Question question, Asker asker) {
-        boolean stranger = namedByOther && !senders.mayContain(now, to, 0);
-        if (queries.ask(now, Node.PATH, to, expected, question, new Told(stranger, asker)) == null) {
+        boolean quiet = !senders.mayContain(now, to, 0);
+        if (queries.ask(now, Node.PATH, to, expected, question, new Told(namedByOther, quiet, asker)) == null) {
             counters.add(Counter.BOUND_QUERIES);
             return false;
         }
@@ -84,28 +84,33 @@ final class Inquiry {
 
     /** Tells the table, then the one that asked. */
     private final class Told implements Asker {
-        private final boolean stranger;
+        private final boolean named;
+        private final boolean quiet;
         private final Asker asker;
 
-        Told(boolean stranger, Asker asker) {
-            this.stranger = stranger;
+        Told(boolean named, boolean quiet, Asker asker) {
+            this.named = named;
+            this.quiet = quiet;
             this.asker = asker;
         }
 
         @Override
         public void answered(long now, Query query, Packet answer) {
             counters.add(Counter.QUERIES_ANSWERED);
-            Contact contact = new Contact(answer.sender(), query.endpoint());
+            learn(now, query, new Contact(answer.sender(), query.endpoint()));
+            asker.answered(now, query, answer);
+        }
+
+        private void learn(long now, Query query, Contact contact) {
             long roundTrip = query.wasResent() ? -1 : now - query.sentAt();
-            boolean stillStranger = stranger && !senders.mayContain(now, query.endpoint(), 0);
-            Table.Change change = table.answered(now, contact, roundTrip, stillStranger);
+            boolean stillQuiet = quiet && !senders.mayContain(now, query.endpoint(), 0);
+            Table.Change change = table.answered(now, contact, roundTrip, named, stillQuiet);
             heardFrom(now, query.endpoint());
             if (change == Table.Change.ADDED) {
                 counters.add(Counter.CONTACTS_ADDED);
                 neighbourhood.added(now, contact);
             }
             neighbourhood.answered(now);
-            asker.answered(now, query, answer);
         }
 
         @Override
@@ -120,6 +125,10 @@ final class Inquiry {
         public void failed(long now, Query query, Failure failure) {
             counters.failed(failure);
             Contact contact = query.contact();
+            Id other = query.stranger();
+            if (other != null) {
+                learn(now, query, new Contact(other, query.endpoint()));
+            }
             if (contact != null && failure.isToBlame()) {
                 table.silent(now, contact, query.sentAt());
                 neighbourhood.silent(now);

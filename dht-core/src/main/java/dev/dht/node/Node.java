@@ -120,7 +120,7 @@ public final class Node {
 
             @Override
             public void answered(long at) {
-                upkeep.answered(at);
+                alive(at);
             }
 
             @Override
@@ -170,9 +170,19 @@ public final class Node {
         }
         if (!isKnown && !closed) {
             upkeep.newcomer(now, packet, from);
+        } else if (upkeep.isAlone() && !closed) {
+            alive(now);
+            settle();
         }
         if (!isKnown || answer == Answer.STORED || table.nextCheck() < deadline) {
             deadline = nextOfParts();
+        }
+    }
+
+    /** A contact is alive: where this node was alone until then, its entries are offered soon. */
+    private void alive(long at) {
+        if (upkeep.heard(at)) {
+            publisher.neighbourhoodChanged(at);
         }
     }
 
@@ -315,10 +325,14 @@ public final class Node {
     public Cancel lookup(long time, Id id, Consumer<Endpoint> found, Reply<LookupReport> reply) {
         LookupSettings how = settings.lookup();
         LookupRun.Listener listener = new LookupReply(calls, how.width(), found, reply);
-        LookupRun run = new LookupRun(now, id, self, true, how, lookups, counters, listener);
-        verb(time, reply, () -> {
-            findHere(run);
-            lookups.start(now, run);
+        LookupRun run = new LookupRun(Math.max(now, time), id, self, true, how, lookups, counters, listener);
+        call(time, () -> {
+            if (closed) {
+                run.end(now, closedFailure());
+            } else {
+                findHere(run);
+                lookups.start(now, run);
+            }
         });
         return at -> call(at, () -> run.end(now, new DhtException(Reason.CANCELLED, "the look-up was cancelled")));
     }
@@ -436,7 +450,7 @@ public final class Node {
         return upkeep.isAlone();
     }
 
-    /** Contacts worth remembering over a restart: those that are good. */
+    /** Contacts worth remembering over a restart: those that are not bad. */
     public List<Contact> contactsToSave(long time) {
         return table.view(time).contacts().stream()
                 .filter(c -> c.state() != State.BAD)

@@ -89,16 +89,18 @@ final class Upkeep {
         return alone;
     }
 
-    /** A contact answered. */
-    void answered(long now) {
-        if (alone && table.hasGood(now)) {
-            alone = false;
-            bootstrapAt = Long.MAX_VALUE;
-            bootstrapRetry = FIRST_RETRY;
-            join(now);
-            whenReady.forEach(Runnable::run);
-            whenReady.clear();
+    /** A contact answered or asked; whether this node was alone until then, and is so no more. */
+    boolean heard(long now) {
+        if (!alone || !table.hasGood(now)) {
+            return false;
         }
+        alone = false;
+        bootstrapAt = Long.MAX_VALUE;
+        bootstrapRetry = FIRST_RETRY;
+        join(now);
+        whenReady.forEach(Runnable::run);
+        whenReady.clear();
+        return true;
     }
 
     /** A contact did not answer. */

@@ -45,12 +45,13 @@ final class Checks {
 
     @Nullable
     Task pollVerification() {
-        return verifications.poll();
+        return poll(verifications);
     }
 
     @Nullable
     Task pollDue(long now) {
-        while (due.isEmpty() && !waiting.isEmpty() && waiting.first().checkAt <= now) {
+        Task task = poll(due);
+        while (task == null && !waiting.isEmpty() && waiting.first().checkAt <= now) {
             Entry entry = waiting.first();
             if (!budget.spend(now, cost(entry))) {
                 return null;
@@ -59,8 +60,18 @@ final class Checks {
             for (Holder holder : entry.holders.values()) {
                 due.add(new Task(entry, holder.contact(), null, null));
             }
+            task = poll(due);
         }
-        return due.poll();
+        return task;
+    }
+
+    /** The next task whose entry was not deleted meanwhile. */
+    private static @Nullable Task poll(Deque<Task> tasks) {
+        Task task = tasks.poll();
+        while (task != null && task.entry().deleted) {
+            task = tasks.poll();
+        }
+        return task;
     }
 
     private static int cost(Entry entry) {

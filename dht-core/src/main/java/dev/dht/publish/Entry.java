@@ -31,6 +31,9 @@ public final class Entry {
     /** How long the next repetition waits, where one is needed. */
     long retryAfter = PublishSettings.FIRST_RETRY;
 
+    /** How many took it in the last round. */
+    int took;
+
     long publishedAt = Holder.NEVER;
     boolean deleted;
 

@@ -25,8 +25,10 @@ public record PublishSettings(
     static final long CHECK_EVERY = 10 * MINUTE;
     /** An entry that lost one or two holders is stored again within as long. */
     static final long REPAIR_WITHIN = 5 * MINUTE;
-    /** The first repetition where fewer hold an entry than wanted; each further one waits twice as long. */
+    /** The first repetition where fewer took an entry than wanted; each further one waits twice as long. */
     static final long FIRST_RETRY = MINUTE / 2;
+    /** The longest wait between repetitions, but for a quarter of jitter. */
+    static final long LAST_RETRY = 32 * MINUTE;
     /** A new neighbour is given an entry that fewer hold than wanted after as long. */
     static final long NEIGHBOUR_DELAY = MINUTE / 60;
     /** A holder forgets an entry as long after it was stored. */

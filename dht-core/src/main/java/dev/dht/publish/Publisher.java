@@ -1,13 +1,6 @@
 package dev.dht.publish;
 
-import static dev.dht.publish.PublishSettings.ALONG_WITHIN;
-import static dev.dht.publish.PublishSettings.CHECK_EVERY;
-import static dev.dht.publish.PublishSettings.FIRST_RETRY;
-import static dev.dht.publish.PublishSettings.MANY_ENDPOINTS;
-import static dev.dht.publish.PublishSettings.NEIGHBOUR_DELAY;
-import static dev.dht.publish.PublishSettings.RENEW_FROM;
-import static dev.dht.publish.PublishSettings.RENEW_WITHIN;
-import static dev.dht.publish.PublishSettings.REPAIR_WITHIN;
+import static dev.dht.publish.PublishSettings.*;
 
 import dev.dht.id.Id;
 import java.util.ArrayDeque;
@@ -55,7 +48,7 @@ public final class Publisher {
     private final Checks checks;
     private final NavigableMap<Id, Entry> entries = new TreeMap<>();
     private final TreeSet<Entry> waiting = new TreeSet<>(BY_DUE);
-    /** The entries that fewer hold than wanted. */
+    /** The entries that fewer took than wanted, in their last round, or that lost a holder since. */
     private final NavigableMap<Id, Entry> few = new TreeMap<>();
 
     private final Deque<Entry> storing = new ArrayDeque<>(2);
@@ -133,7 +126,7 @@ public final class Publisher {
         return entries.get(id);
     }
 
-    /** How many are held by fewer nodes than wanted. */
+    /** How many fewer nodes took than wanted, in the last round, or lost a holder since. */
     public int underReplicated() {
         return few.size();
     }
@@ -143,7 +136,7 @@ public final class Publisher {
         return settings.wanted();
     }
 
-    /** Somebody new is in the table: what fewer hold than wanted is offered soon. */
+    /** Somebody new is in the table, or answers after a long silence: what fewer took than wanted is offered soon. */
     public void neighbourhoodChanged(long now) {
         for (Entry entry : few.values()) {
             if (entry.round == null && entry.due > now + NEIGHBOUR_DELAY) {
@@ -153,10 +146,15 @@ public final class Publisher {
         }
     }
 
-    /** Time in which the machine slept has passed: all is due. */
+    /** Time in which the machine slept has passed: all is due, and who took an entry before may have forgotten it. */
     public void renewAll(long now) {
         for (Entry entry : List.copyOf(waiting)) {
             schedule(entry, Math.min(entry.due, now));
+        }
+        for (Entry entry : entries.values()) {
+            if (entry.round != null) {
+                entry.round.holders.clear();
+            }
         }
     }
 
@@ -371,15 +369,19 @@ public final class Publisher {
             return;
         }
         entry.settle(now, round, settings.wanted());
-        if (entry.holders.size() >= settings.wanted()) {
+        int took = round.holders.size();
+        if (took >= settings.wanted()) {
             entry.retryAfter = FIRST_RETRY;
             few.remove(entry.id());
             schedule(entry, now + choices.nextLong(RENEW_FROM, RENEW_WITHIN - FIRST_RETRY * 2));
         } else {
+            // Those who took it in an earlier round may hold it still, and forget it an hour after that one.
+            entry.retryAfter = took < entry.took ? FIRST_RETRY : entry.retryAfter;
             few.put(entry.id(), entry);
             schedule(entry, now + entry.retryAfter + choices.nextLong(entry.retryAfter / 4));
-            entry.retryAfter = Math.min(2 * entry.retryAfter, RENEW_FROM);
+            entry.retryAfter = Math.min(2 * entry.retryAfter, LAST_RETRY);
         }
+        entry.took = took;
         checks.at(entry, entry.holders.isEmpty() ? Long.MAX_VALUE : now + CHECK_EVERY);
         tell(now, entry, false);
     }

@@ -16,17 +16,20 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queries in flight. Each is sent, sent once more when it is late, and given up after two seconds. Its transaction id
+ * The queries in flight. Each is sent, sent once more when it is late, and given up after two
+ * seconds, or after up to six where answers take long. Its transaction id
  * is drawn from the secret source, is used by no other query in flight, and is none that the endpoint asked us with in
  * the last seconds: nodes of version 1 would take our query for the answer to theirs, and crash.
  */
 public final class Queries {
-    /** A query is given up as long after it was first sent, in nanoseconds (deployed nodes: 2 s). */
+    /** A query is given up as long after it was first sent, in nanoseconds (deployed nodes: 2 s); on slow lines later. */
     public static final long TIME_OUT = 2_000_000_000L;
+    /** A query is given up as long after it was first sent at the latest. */
+    public static final long LONGEST_TIME_OUT = 6_000_000_000L;
     /** Transaction ids that an endpoint used are avoided for at least as long, in nanoseconds. */
     static final long AVOIDED_FOR = 5_000_000_000L;
-    /** How many queries that were given up are remembered, to tell a late answer from a foreign one. */
-    static final int REMEMBERED = 256;
+    /** How many queries whose answer may still come are remembered, to tell a late answer from a foreign one. */
+    static final int REMEMBERED = 64;
 
     private static final int DRAWS = 64;
 
@@ -44,11 +47,14 @@ public final class Queries {
         OTHER_ID,
         /** An error in answer to a query in flight. */
         ERROR,
-        /** The answer to a query that was given up. */
+        /** The answer to a query that was given up, or the second one to a query that was sent twice. */
         LATE,
         /** Answers nothing that was asked of that endpoint. */
         FOREIGN
     }
+
+    /** A query that is over and whose answer, or second answer, may still come. */
+    private record Past(Endpoint to, long sentAt, long resentAt, boolean isUnanswered) {}
 
     private final int limit;
     private final int limitEach;
@@ -59,7 +65,7 @@ public final class Queries {
     private final Map<Integer, Query> byTransaction = new HashMap<>(4);
     private final Map<Endpoint, Integer> byEndpoint = new HashMap<>(4);
     private final Deadlines deadlines = new Deadlines();
-    private final Map<Integer, Endpoint> givenUp = new LinkedHashMap<>(4);
+    private final Map<Integer, Past> past = new LinkedHashMap<>(4);
     private final RoundTrip roundTrip = new RoundTrip();
 
     /**
@@ -93,6 +99,7 @@ public final class Queries {
         byTransaction.put(query.transaction, query);
         byEndpoint.merge(to, 1, Integer::sum);
         boolean left = send(query);
+        query.givenUpAt = now + Math.max(TIME_OUT, Math.min(LONGEST_TIME_OUT, 3 * roundTrip.lateAfter()));
         query.due = left ? now + roundTrip.lateAfter() : now;
         query.stage = left ? Query.Stage.FRESH : Query.Stage.NOT_SENT;
         deadlines.add(query);
@@ -129,8 +136,7 @@ public final class Queries {
     public Verdict response(long now, Endpoint from, Packet packet) {
         Query query = byTransaction.get(packet.transaction());
         if (query == null || !query.endpoint().equals(from)) {
-            Endpoint late = givenUp.get(packet.transaction());
-            return late != null && late.equals(from) ? Verdict.LATE : Verdict.FOREIGN;
+            return ofThePast(now, from, packet.transaction());
         }
         if (!packet.kind().answers(query.question().kind())) {
             return Verdict.FOREIGN;
@@ -149,11 +155,32 @@ public final class Queries {
             return Verdict.OTHER_ID;
         }
         end(query);
-        if (!query.wasResent()) {
-            roundTrip.sample(now - query.sentAt());
-        }
+        sample(now, query);
         query.asker.answered(now, query, packet);
         return Verdict.ANSWERED;
+    }
+
+    /** Notes how long an answer took. The answer to the other sending, if there were two, may still come. */
+    private void sample(long now, Query query) {
+        if (query.wasResent()) {
+            roundTrip.sampleOfTwo(now - query.sentAt(), now - query.resentAt);
+            remember(query, false);
+        } else {
+            roundTrip.sample(now - query.sentAt());
+        }
+    }
+
+    /** A response to no query in flight. The answer to one that was given up tells how slow this line is. */
+    private Verdict ofThePast(long now, Endpoint from, int transaction) {
+        Past query = past.get(transaction);
+        if (query == null || !query.to.equals(from)) {
+            return Verdict.FOREIGN;
+        }
+        if (query.isUnanswered) {
+            roundTrip.sampleOfTwo(now - query.sentAt, now - query.resentAt);
+            past.put(transaction, new Past(query.to, query.sentAt, query.resentAt, false));
+        }
+        return Verdict.LATE;
     }
 
     /** Lets time pass: late queries are sent again, old ones given up. */
@@ -167,15 +194,17 @@ public final class Queries {
                 }
                 case FRESH -> {
                     send(query);
+                    query.resentAt = now;
                     enter(query, Query.Stage.RESENT, now + roundTrip.lateAfter());
                     query.asker.late(now, query, false);
                 }
                 case RESENT -> {
-                    enter(query, Query.Stage.HOPELESS, query.sentAt() + TIME_OUT);
+                    enter(query, Query.Stage.HOPELESS, query.givenUpAt);
                     query.asker.late(now, query, true);
                 }
                 case HOPELESS -> {
-                    giveUp(query);
+                    end(query);
+                    remember(query, true);
                     query.asker.failed(now, query, Failure.TIMED_OUT);
                 }
             }
@@ -184,16 +213,15 @@ public final class Queries {
 
     private void enter(Query query, Query.Stage stage, long due) {
         query.stage = stage;
-        query.due = Math.min(due, query.sentAt() + TIME_OUT);
+        query.due = Math.min(due, query.givenUpAt);
         deadlines.update(query);
     }
 
-    private void giveUp(Query query) {
-        end(query);
-        givenUp.remove(query.transaction);
-        givenUp.put(query.transaction, query.endpoint());
-        if (givenUp.size() > REMEMBERED) {
-            givenUp.remove(givenUp.keySet().iterator().next());
+    private void remember(Query query, boolean isUnanswered) {
+        past.remove(query.transaction);
+        past.put(query.transaction, new Past(query.endpoint(), query.sentAt(), query.resentAt, isUnanswered));
+        if (past.size() > REMEMBERED) {
+            past.remove(past.keySet().iterator().next());
         }
     }
 
@@ -208,7 +236,8 @@ public final class Queries {
         List<Query> all = new ArrayList<>();
         while (deadlines.size() > 0) {
             all.add(deadlines.first());
-            giveUp(deadlines.first());
+            end(deadlines.first());
+            remember(all.get(all.size() - 1), false);
         }
         all.forEach(query -> query.asker.failed(now, query, why));
     }

@@ -25,6 +25,10 @@ public final class Query {
     Stage stage = Stage.FRESH;
     /** When its next stage begins. */
     long due;
+    /** When it was sent again, if it was. */
+    long resentAt;
+    /** When it is given up. */
+    long givenUpAt;
     /** Where it stands in the queue of deadlines; -1 when it does not. */
     int heapIndex = -1;
 

@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Challenges {
     static final int LIMIT = 16;
 
-    private final Map<Id, Contact> newcomers = new LinkedHashMap<>(4);
+    /** Who it is, and when it answered. */
+    record Newcomer(Contact contact, long answeredAt) {}
 
-    void put(Id incumbent, Contact newcomer) {
+    private final Map<Id, Newcomer> newcomers = new LinkedHashMap<>(4);
+
+    void put(Id incumbent, Newcomer newcomer) {
         if (newcomers.put(incumbent, newcomer) == null && newcomers.size() > LIMIT) {
             Iterator<Id> oldest = newcomers.keySet().iterator();
             oldest.next();
@@ -27,7 +30,7 @@ final class Challenges {
 
     /** The newcomer that contradicts this contact; it waits no more. */
     @Nullable
-    Contact remove(Id incumbent) {
+    Newcomer remove(Id incumbent) {
         return newcomers.remove(incumbent);
     }
 }

@@ -5,6 +5,7 @@ import static dev.dht.routing.Liveness.*;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
+import dev.dht.routing.Challenges.Newcomer;
 import dev.dht.routing.Table.Change;
 
 /** Who enters a table, who waits in reserve, and who leaves. */
@@ -50,20 +51,25 @@ final class Membership {
         return farthest >= 0 && spine.isCloserToSelf(a, b, c, d, farthest);
     }
 
-    /** Takes in who answered, unless it contradicts a contact that may be right: then that one is asked first. */
-    Change admit(long now, Contact contact, long roundTrip, boolean stranger) {
+    /** Takes in who answered now, unless it contradicts a contact that may be right: then that one is asked first. */
+    Change admit(long now, Contact contact, long roundTrip, boolean proof) {
+        return admit(now, new Newcomer(contact, now), roundTrip, proof);
+    }
+
+    private Change admit(long now, Newcomer newcomer, long roundTrip, boolean proof) {
+        Contact contact = newcomer.contact();
         int incumbent = spine.find(contact.id());
         if (incumbent < 0 || slab.isBad(incumbent)) {
             dismiss(incumbent);
             incumbent = spine.findEndpoint(contact.endpoint().packed());
         }
         if (incumbent >= 0 && !slab.isBad(incumbent)) {
-            challenges.put(slab.id(incumbent), contact);
+            challenges.put(slab.id(incumbent), newcomer);
             slab.check(incumbent, Math.min(slab.check(incumbent), now));
             return Change.REFUSED;
         }
         dismiss(incumbent);
-        return insert(now, contact, roundTrip, stranger);
+        return insert(now, newcomer, roundTrip, proof);
     }
 
     private void dismiss(int slot) {
@@ -72,11 +78,14 @@ final class Membership {
         }
     }
 
-    private Change insert(long now, Contact contact, long roundTrip, boolean stranger) {
+    private Change insert(long now, Newcomer newcomer, long roundTrip, boolean proof) {
+        Contact contact = newcomer.contact();
+        long answeredAt = newcomer.answeredAt();
         Id id = contact.id();
         Bucket bucket = spine.room(id);
         if (bucket != null) {
-            noteAnswer(now, fill(bucket.add(), contact, now), roundTrip, stranger);
+            forget(bucket, id);
+            noteAnswer(answeredAt, fill(bucket.add(), contact, now), roundTrip, proof);
             bucket.active = now;
             return Change.ADDED;
         }
@@ -85,7 +94,7 @@ final class Membership {
         if (!slab.isBad(leaving)) {
             int farthest = spine.farthestOfNeighbourhood(bucket);
             if (farthest < 0 || !spine.isCloserToSelf(id.word(0), id.word(1), id.word(2), id.word(3), farthest)) {
-                noteAnswer(now, reserve(bucket, contact, now), roundTrip, stranger);
+                noteAnswer(answeredAt, reserve(bucket, contact, now), roundTrip, proof);
                 if (!slab.isGood(leaving, now)) {
                     slab.check(leaving, Math.min(slab.check(leaving), now));
                 }
@@ -95,7 +104,7 @@ final class Membership {
             leaving = farthest;
         }
         forget(bucket, id);
-        noteAnswer(now, fill(leaving, contact, now), roundTrip, stranger);
+        noteAnswer(answeredAt, fill(leaving, contact, now), roundTrip, proof);
         bucket.active = now;
         return Change.ADDED;
     }
@@ -121,7 +130,7 @@ final class Membership {
 
     /** A contact turned bad: who contradicts it, or who answered last of those in reserve, takes its place. */
     void replace(long now, int slot) {
-        Contact newcomer = challenges.remove(slab.id(slot));
+        Newcomer newcomer = challenges.remove(slab.id(slot));
         Bucket bucket = spine.bucketOfSlot(slot);
         if (newcomer != null) {
             dismiss(slot);
@@ -176,10 +185,9 @@ final class Membership {
         return worst;
     }
 
-    /** Notes an answer in a slot; who answered after a long silence, or as a stranger, is proven. */
-    void noteAnswer(long now, int slot, long roundTrip, boolean stranger) {
-        long heard = slab.heard(slot);
-        if (heard == Slab.NEVER ? stranger : now - heard >= PROVEN_AFTER) {
+    /** Notes an answer in a slot, and whether it proves that strangers can reach it. */
+    void noteAnswer(long now, int slot, long roundTrip, boolean proof) {
+        if (proof) {
             slab.prove(slot);
         }
         slab.answer(slot, roundTrip);

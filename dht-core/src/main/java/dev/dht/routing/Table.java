@@ -84,10 +84,11 @@ public final class Table {
      * A node answered a query of ours.
      *
      * @param roundTrip in nanoseconds; negative where it is not known
-     * @param stranger whether it could not have opened its firewall to us: a third node named it and it had never sent
-     *     us anything
+     * @param named whether a third node named it
+     * @param quiet whether nothing had come from its endpoint for 5 minutes, so that no firewall was open to us; then it
+     *     is proven if a third node named it, or if it was heard from before
      */
-    public Change answered(long now, Contact contact, long roundTrip, boolean stranger) {
+    public Change answered(long now, Contact contact, long roundTrip, boolean named, boolean quiet) {
         lastAnswer = now;
         Id id = contact.id();
         int prefix = self.commonPrefix(id);
@@ -98,14 +99,14 @@ public final class Table {
         int slot = bucket.find(id.word(0), id.word(1), id.word(2), id.word(3));
         long endpoint = contact.endpoint().packed();
         if (slot >= 0 && slab.endpoint(slot) == endpoint) {
-            members.noteAnswer(now, slot, roundTrip, stranger);
+            members.noteAnswer(now, slot, roundTrip, quiet && (named || slab.heard(slot) != Slab.NEVER));
             members.confirm(id);
             if (bucket.isFull()) {
                 bucket.active = now;
             }
             return Change.KNOWN;
         }
-        return members.admit(now, contact, roundTrip, stranger);
+        return members.admit(now, contact, roundTrip, named && quiet);
     }
 
     /**

@@ -66,6 +66,7 @@ class ForeignNetworkTest {
             }
             one.hasOffendedNobody();
         }
+        System.out.printf("%s: entered at the true 8 closest in %d of %d%n", spread, right, tries);
         assertThat(right).isGreaterThanOrEqualTo(tries * 99 / 100);
     }
 
@@ -87,6 +88,7 @@ class ForeignNetworkTest {
             }
             one.hasOffendedNobody();
         }
+        System.out.printf("%s, %.0f %% lost: missed %d of %d%n", spread, 100 * loss, missed.size(), tries);
         return missed;
     }
 

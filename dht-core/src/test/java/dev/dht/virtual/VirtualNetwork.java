@@ -66,6 +66,8 @@ public final class VirtualNetwork {
         private long wakeAt = Long.MAX_VALUE;
         private boolean up = true;
         private boolean online = true;
+        private boolean asleep;
+        private boolean blocked;
 
         private Host(Endpoint endpoint, Id id, NodeSettings settings) {
             this.endpoint = endpoint;
@@ -93,7 +95,7 @@ public final class VirtualNetwork {
                 wakeAt = Math.max(now, deadline);
                 long at = wakeAt;
                 schedule(at, () -> {
-                    if (up && at == wakeAt) {
+                    if (up && !asleep && at == wakeAt) {
                         wakeAt = Long.MAX_VALUE;
                         node.advance(now);
                         wake();
@@ -106,6 +108,23 @@ public final class VirtualNetwork {
         public void kill() {
             up = false;
             hosts.remove(endpoint);
+        }
+
+        /** The machine sleeps: nothing arrives, and nothing happens in it. */
+        public void sleep() {
+            asleep = true;
+        }
+
+        /** It wakes up, and its driver notices. */
+        public void wakeUp() {
+            asleep = false;
+            wakeAt = Long.MAX_VALUE;
+            run(() -> node.resumed(now, WALL_EPOCH + now / MILLISECOND));
+        }
+
+        /** Whether its socket refuses to send. */
+        public void blocked(boolean is) {
+            blocked = is;
         }
 
         /** Whether its datagrams leave and arrive. */
@@ -147,6 +166,9 @@ public final class VirtualNetwork {
         if (bytes.length > from.node.settings().datagram()) {
             violations.add("a datagram of " + bytes.length + " bytes");
         }
+        if (from.blocked) {
+            return false;
+        }
         datagrams++;
         if (!from.online || random.nextDouble() < loss) {
             return true;
@@ -159,7 +181,7 @@ public final class VirtualNetwork {
     private void deliver(Host from, Endpoint to, byte[] bytes) {
         Host host = hosts.get(to);
         if (host != null) {
-            if (host.online) {
+            if (host.online && !host.asleep) {
                 host.run(() -> host.node.receive(now, 0, from.endpoint, ByteBuffer.wrap(bytes)));
             }
             return;

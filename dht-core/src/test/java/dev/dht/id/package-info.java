@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dht.id;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package dev.dht.lookup;
+
+import dev.dht.check.Choices;
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.id.Token;
+import dev.dht.lookup.Lookup.Step;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A network of tiny ids that a look-up is led through: who is there, what each knows, who lies and who is dead. */
+final class LookupNetwork {
+    final Id self;
+    final Id target;
+    final LookupSettings settings;
+    final Lookup lookup;
+    /** Who really is at an endpoint and answers. */
+    final Map<Endpoint, Id> alive = new HashMap<>();
+
+    final Map<Endpoint, Integer> asked = new HashMap<>();
+    final Set<Contact> heardOf = new HashSet<>();
+    final Set<Endpoint> liars = new HashSet<>();
+    final Set<Endpoint> holders = new HashSet<>();
+    int neighbourQuestions;
+    private final List<Contact> all = new ArrayList<>();
+    private final Map<Endpoint, List<Contact>> knows = new HashMap<>();
+    private final List<Step> outstanding = new ArrayList<>();
+    private final Choices choices;
+
+    LookupNetwork(Choices choices, int nodes, int dead, int liarCount) {
+        this.choices = choices;
+        self = id(choices.below(256));
+        target = id(choices.below(256));
+        settings = new LookupSettings(
+                choices.between(1, 8), choices.between(1, 4), choices.between(4, 16), choices.between(32, 128), 8);
+        lookup = new Lookup(target, self, settings);
+        Set<Id> taken = new HashSet<>(Set.of(self));
+        for (int i = 0; i < nodes + dead; i++) {
+            Contact contact = new Contact(id(choices.below(256)), Endpoint.v4(0x0A000001 + i, 1));
+            if (taken.add(contact.id())) {
+                all.add(contact);
+                if (i < nodes) {
+                    alive.put(contact.endpoint(), contact.id());
+                }
+                if (i < liarCount) {
+                    liars.add(contact.endpoint());
+                }
+            }
+        }
+        choices.note("self", self, "target", target, settings, "nodes", all, "liars", liars);
+    }
+
+    static Id id(int number) {
+        return Id.of((long) number << 56, 0, 0, 0);
+    }
+
+    /** Every honest node knows the closest of all, and some others; so a look-up that goes on finds them. */
+    void acquaint() {
+        for (Contact contact : all) {
+            List<Contact> known = new ArrayList<>();
+            for (Contact other : all) {
+                if (other != contact && choices.oneIn(2)) {
+                    known.add(other);
+                }
+            }
+            knows.put(contact.endpoint(), known);
+        }
+    }
+
+    void hold(int holderCount) {
+        all.stream()
+                .sorted(Comparator.comparing(c -> c.id().distance(target)))
+                .limit(holderCount)
+                .forEach(c -> holders.add(c.endpoint()));
+    }
+
+    void seed(int count) {
+        for (Contact contact : all.subList(0, Math.min(count, all.size()))) {
+            heardOf.add(contact);
+            lookup.seed(contact);
+        }
+    }
+
+    /** Lets the look-up run to its end; events come in any order. */
+    void run(int mostSteps) {
+        for (int i = 0; !lookup.isDone(); i++) {
+            if (i > mostSteps) {
+                throw new AssertionError("goes on and on: " + lookup.candidates());
+            }
+            for (Step step = lookup.next(); step != null; step = lookup.next()) {
+                if (choices.oneIn(20)) {
+                    lookup.postponed(step);
+                    break;
+                }
+                Contact contact = step.candidate().contact();
+                choices.note("asks", contact, step.neighboursOnly() ? "for its neighbours" : "");
+                if (step.neighboursOnly()) {
+                    neighbourQuestions++;
+                } else {
+                    asked.merge(contact.endpoint(), 1, Integer::sum);
+                }
+                outstanding.add(step);
+            }
+            if (!outstanding.isEmpty()) {
+                answer(outstanding.remove(choices.below(outstanding.size())));
+            }
+        }
+    }
+
+    private void answer(Step step) {
+        Candidate candidate = step.candidate();
+        Endpoint endpoint = candidate.contact().endpoint();
+        if (choices.oneIn(4)) {
+            lookup.late(candidate, false);
+        }
+        Id real = alive.get(endpoint);
+        if (real == null) {
+            if (choices.flip()) {
+                lookup.late(candidate, true);
+            }
+            choices.note(endpoint, "is silent");
+            lookup.failed(candidate, null);
+        } else if (!real.equals(candidate.contact().id())) {
+            choices.note(endpoint, "is", real);
+            heardOf.add(new Contact(real, endpoint));
+            lookup.failed(candidate, real);
+        } else if (holders.contains(endpoint) && !step.neighboursOnly()) {
+            choices.note(endpoint, "has it");
+            lookup.gaveEndpoints(candidate, new Token(1));
+        } else {
+            List<Contact> named = liars.contains(endpoint) ? lies() : closestKnown(endpoint);
+            choices.note(endpoint, "names", named);
+            heardOf.addAll(named.subList(0, Math.min(named.size(), settings.fromOneAnswer())));
+            lookup.answered(candidate, new Token(1), named);
+        }
+    }
+
+    private List<Contact> closestKnown(Endpoint endpoint) {
+        return knows.getOrDefault(endpoint, List.of()).stream()
+                .sorted(Comparator.comparing(c -> c.id().distance(target)))
+                .limit(8)
+                .toList();
+    }
+
+    private List<Contact> lies() {
+        return choices.list(12, c -> {
+            Contact honest = c.pick(all);
+            return switch (c.below(6)) {
+                case 0 -> new Contact(id(c.below(256)), Endpoint.v4(0x0C000000 + c.below(50), 1));
+                case 1 -> new Contact(id(c.below(256)), honest.endpoint());
+                case 2 -> new Contact(self, Endpoint.v4(0x0B000001, 1));
+                case 3 -> new Contact(id(c.below(256)), Endpoint.v4(0x7F000001, 1));
+                case 4 -> new Contact(id(c.below(256)), Endpoint.v4(0xE0000001, 1));
+                default -> honest;
+            };
+        });
+    }
+
+    /** Those it heard of that really are where they were said to be, the closest first. */
+    List<Contact> truth() {
+        return heardOf.stream()
+                .filter(c -> c.id().equals(alive.get(c.endpoint())))
+                .sorted(Comparator.comparing(c -> c.id().distance(target)))
+                .toList();
+    }
+
+    List<Contact> answered() {
+        return lookup.answered().stream().map(Candidate::contact).toList();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.dht.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.check.Choices;
+import dev.dht.check.Property;
+import dev.dht.id.Contact;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A look-up, whatever the others answer and in whatever order. */
+class LookupTest {
+    private static final int MOST_STEPS = 2_000;
+
+    @Test
+    void theClosestThatAnswerAreAllAskedAndNobodyTwice() {
+        Property.check(10, choices -> {
+            LookupNetwork net = new LookupNetwork(choices, choices.between(1, 30), choices.below(10), 0);
+            net.acquaint();
+            net.seed(choices.between(1, 5));
+            net.run(MOST_STEPS);
+
+            List<Contact> truth = net.truth();
+            List<Contact> wanted = truth.subList(0, Math.min(truth.size(), net.settings.width()));
+            assertThat(net.answered()).containsAll(wanted);
+            assertThat(net.asked.values())
+                    .allMatch(times -> times <= 1 || net.answered().isEmpty());
+            assertThat(net.lookup.answered()).allMatch(c -> c.token() != null);
+        });
+    }
+
+    @Test
+    void liarsCannotHideHonestNodesThatItHeardOf() {
+        Property.check(10, choices -> {
+            LookupNetwork net = withLiars(choices);
+            net.run(MOST_STEPS);
+
+            // The memory of a look-up is bounded; these cases do not fill it.
+            if (net.lookup.rejections().getOrDefault(Rejection.NO_ROOM, 0) == 0) {
+                List<Contact> truth = net.truth();
+                List<Contact> wanted = truth.subList(0, Math.min(truth.size(), net.settings.width()));
+                assertThat(net.answered()).containsAll(wanted);
+            }
+        });
+    }
+
+    @Test
+    void liarsCostBoundedWork() {
+        Property.check(10, choices -> {
+            LookupNetwork net = withLiars(choices);
+            net.run(MOST_STEPS);
+
+            assertThat(net.lookup.candidates())
+                    .hasSizeLessThanOrEqualTo(net.settings.candidates())
+                    .noneMatch(c -> c.contact().id().equals(net.self))
+                    .noneMatch(c -> c.contact().endpoint().isLoopback())
+                    .allMatch(c -> c.contact().endpoint().isUnicast());
+            assertThat(net.asked.values())
+                    .allMatch(times -> times <= 2 || net.answered().isEmpty() && times <= 3);
+            assertThat(net.lookup.queries()).isLessThanOrEqualTo(2 * net.settings.candidates());
+        });
+    }
+
+    private static LookupNetwork withLiars(Choices choices) {
+        LookupNetwork net = new LookupNetwork(choices, choices.between(2, 20), choices.below(5), choices.between(1, 4));
+        net.acquaint();
+        net.seed(choices.between(1, 5));
+        return net;
+    }
+
+    @Test
+    void holdersDoNotEndItTheClosestIsAskedForItsNeighboursToo() {
+        Property.check(5, choices -> {
+            LookupNetwork net = new LookupNetwork(choices, choices.between(1, 30), choices.below(5), 0);
+            net.acquaint();
+            net.hold(choices.between(1, 8));
+            net.seed(choices.between(1, 5));
+            net.run(MOST_STEPS);
+
+            List<Contact> truth = net.truth();
+            assertThat(net.answered()).containsAll(truth.subList(0, Math.min(truth.size(), net.settings.width())));
+            List<Candidate> answered = net.lookup.answered();
+            if (!answered.isEmpty() && answered.get(0).gaveEndpoints()) {
+                assertThat(net.neighbourQuestions).isPositive();
+            }
+            assertThat(net.neighbourQuestions).isLessThanOrEqualTo(answered.size());
+        });
+    }
+
+    @Test
+    void whereNobodyAnswersAllAreAskedOnceMore() {
+        Property.check(choices -> {
+            LookupNetwork net = new LookupNetwork(choices, 0, choices.between(1, 10), 0);
+            net.seed(10);
+            net.run(MOST_STEPS);
+
+            assertThat(net.answered()).isEmpty();
+            assertThat(net.asked.values()).allMatch(times -> times == 2);
+        });
+    }
+
+    @Test
+    void aLookupThatKnowsNobodyEndsAtOnce() {
+        Lookup lookup = new Lookup(LookupNetwork.id(1), LookupNetwork.id(2), LookupSettings.DEFAULT);
+        assertThat(lookup.next()).isNull();
+        assertThat(lookup.isDone()).isTrue();
+    }
+}

@@ -1,0 +1,238 @@
+package dev.dht.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.api.Info;
+import dev.dht.api.LookupReport;
+import dev.dht.api.Pong;
+import dev.dht.api.Receipt;
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.node.Driven.Sent;
+import dev.dht.protocol.Json;
+import dev.dht.publish.PublishSettings;
+import dev.dht.store.StoreSettings;
+import dev.dht.virtual.Full;
+import dev.dht.virtual.Outcome;
+import dev.dht.wire.Message;
+import dev.dht.wire.Message.Envelope;
+import dev.dht.wire.Message.FindNodeQuery;
+import dev.dht.wire.Message.FindValueQuery;
+import dev.dht.wire.Message.NodesResponse;
+import dev.dht.wire.Message.PingQuery;
+import dev.dht.wire.Message.PingResponse;
+import dev.dht.wire.Message.StoreQuery;
+import dev.dht.wire.Message.StoreResponse;
+import dev.dht.wire.Message.ValuesResponse;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A node with contacts, queries and look-ups under a rain of datagrams: random bytes, packets of the record, answers to
+ * what it asked, each whole or mutated, from few addresses and many, while time passes.
+ */
+class FuzzTest {
+    private static final int DATAGRAMS = Full.count(10_000_000) / 4;
+    private static final int LOOKUPS_WAITING = 32;
+    private static final NodeSettings SETTINGS = new NodeSettings(
+            NodeSettings.DEFAULT.lookup(),
+            new StoreSettings(500, 200, 20),
+            new PublishSettings(50, 8, 24, 4, 64, 20),
+            64,
+            4,
+            8,
+            LOOKUPS_WAITING,
+            1232,
+            1 << 12);
+
+    private final List<byte[]> record = Json.objects("/protocol/packets.json").stream()
+            .map(p -> HexFormat.of().parseHex((String) Objects.requireNonNull(p.get("packet"))))
+            .toList();
+    private final byte[] scratch = new byte[2_048];
+    private final List<Outcome<?>> outcomes = new ArrayList<>();
+    private Driven driven = new Driven(0, SETTINGS);
+    private SplittableRandom random = new SplittableRandom(0);
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void whateverComesTheNodeKeepsItsBoundsAndGoesOn(long seed) {
+        driven = new Driven(seed, SETTINGS);
+        random = new SplittableRandom(seed + 100);
+        for (int i = 0; i < 100; i++) {
+            driven.introduce(driven.contact(i));
+        }
+        for (int i = 0; i < DATAGRAMS; i++) {
+            rain();
+            if (i % 16 == 0) {
+                driven.pass(random.nextLong(random.nextInt(1_000) == 0 ? 2_000 * Driven.SECOND : Driven.SECOND / 8));
+            }
+            if (i % 256 == 0) {
+                verb();
+            }
+            if (i % 1_024 == 0) {
+                keepsItsBounds();
+            }
+        }
+        answersAPing();
+        driven.pass(120 * Driven.SECOND);
+        assertThat(outcomes).allMatch(o -> o.times == 1);
+        Info info = driven.node.info(driven.now, null);
+        assertThat(info.lookupsWaiting()).isZero();
+        assertThat(List.of("served_store_new", "queries_answered", "lookups_ended", "contacts_added", "entry_stores"))
+                .as("came about")
+                .allMatch(name -> Objects.requireNonNull(info.counters().get(name)) > 100);
+    }
+
+    private void rain() {
+        int length = switch (random.nextInt(8)) {
+            case 0 -> noise();
+            case 1, 2, 3 -> copy(record.get(random.nextInt(record.size())));
+            default -> copy(reaction());
+        };
+        if (random.nextInt(3) == 0) {
+            length = mutated(length);
+        }
+        driven.node.receive(driven.now, random.nextInt(100) == 0 ? 1 : 0, from, ByteBuffer.wrap(scratch, 0, length));
+        assertThat(driven.longest).isLessThanOrEqualTo(SETTINGS.datagram());
+        assertThat(driven.lastLetter).isNotEqualTo((byte) 'e');
+    }
+
+    private Endpoint from = Endpoint.v4(0x0A000001, 1);
+
+    private void fromAnywhere() {
+        from = switch (random.nextInt(8)) {
+            case 0 -> Endpoint.v4(random.nextInt(), random.nextInt(1 << 16));
+            case 1 -> Endpoint.v6(random.nextLong(), random.nextLong(), random.nextInt(1 << 16));
+            default -> Endpoint.v4(0x0A000000 + random.nextInt(200), 1_000 + random.nextInt(4));
+        };
+    }
+
+    private int noise() {
+        fromAnywhere();
+        random.nextBytes(scratch);
+        return random.nextInt(100) == 0 ? random.nextInt(scratch.length) : random.nextInt(120);
+    }
+
+    private int copy(byte[] bytes) {
+        System.arraycopy(bytes, 0, scratch, 0, bytes.length);
+        return bytes.length;
+    }
+
+    private int mutated(int length) {
+        int changed = length;
+        for (int i = random.nextInt(4); i >= 0 && changed > 0; i--) {
+            switch (random.nextInt(4)) {
+                case 0 -> changed = random.nextInt(changed + 1);
+                case 1 -> changed = Math.min(scratch.length, changed + random.nextInt(1, 4));
+                default -> scratch[random.nextInt(changed)] = (byte) random.nextInt();
+            }
+        }
+        return changed;
+    }
+
+    /** An answer to something the node sent, true or not, or a query with a token that it gave. */
+    private byte[] reaction() {
+        Sent sent = driven.sent.poll();
+        if (sent == null) {
+            fromAnywhere();
+            Id id = anyId();
+            return (random.nextBoolean() ? new FindNodeQuery(anyId()) : new FindValueQuery(anyId()))
+                    .encode(random.nextInt(1 << 16), id);
+        }
+        while (driven.sent.size() > 256) {
+            driven.sent.removeFirst();
+        }
+        from = sent.to();
+        Envelope envelope = sent.envelope();
+        Message message = envelope.message();
+        Message answer = new PingQuery();
+        if (message instanceof PingQuery) {
+            answer = new PingResponse();
+        } else if (message instanceof StoreQuery) {
+            answer = new StoreResponse();
+        } else if (message instanceof FindNodeQuery || message instanceof FindValueQuery && random.nextBoolean()) {
+            answer = new NodesResponse(random.nextLong(), contacts());
+        } else if (message instanceof FindValueQuery) {
+            answer = new ValuesResponse(
+                    random.nextLong(),
+                    contacts().stream().map(Contact::endpoint).toList());
+        } else if (message instanceof NodesResponse found) {
+            answer = new StoreQuery(found.token(), anyId(), random.nextInt(1 << 16));
+        }
+        return answer.encode(envelope.transaction(), anyId());
+    }
+
+    private Id anyId() {
+        int of = random.nextInt(300);
+        return of == 0 ? driven.node.id() : Id.of(new SplittableRandom(of).nextLong(), 0, 0, of);
+    }
+
+    private List<Contact> contacts() {
+        List<Contact> contacts = new ArrayList<>();
+        for (int i = random.nextInt(12); i > 0; i--) {
+            Endpoint endpoint = random.nextInt(20) == 0
+                    ? Endpoint.v4(random.nextInt(), random.nextInt(1 << 16))
+                    : Endpoint.v4(0x0A000000 + random.nextInt(200), 1_000 + random.nextInt(4));
+            contacts.add(new Contact(anyId(), endpoint));
+        }
+        return contacts;
+    }
+
+    private void verb() {
+        switch (random.nextInt(5)) {
+            case 0, 1 -> {
+                Outcome<LookupReport> outcome = kept(new Outcome<>());
+                Cancel cancel = driven.node.lookup(driven.now, anyId(), e -> {}, outcome);
+                if (random.nextInt(10) == 0) {
+                    cancel.cancel(driven.now);
+                }
+            }
+            case 2 -> {
+                Outcome<Receipt> outcome = kept(new Outcome<>());
+                driven.node.enter(driven.now, anyId(), random.nextInt(1, 3), outcome);
+            }
+            case 3 -> driven.node.delete(driven.now, anyId(), kept(new Outcome<>()));
+            default -> {
+                Outcome<Pong> outcome = kept(new Outcome<>());
+                driven.node.ping(driven.now, Endpoint.v4(0x0A000000 + random.nextInt(9), 1_000), outcome);
+            }
+        }
+    }
+
+    private <T> Outcome<T> kept(Outcome<T> outcome) {
+        outcomes.add(outcome);
+        return outcome;
+    }
+
+    private void keepsItsBounds() {
+        Info info = driven.node.info(driven.now, null);
+        assertThat(info.queriesInFlight()).isLessThanOrEqualTo(SETTINGS.queriesInFlight());
+        assertThat(info.lookupsRunning()).isLessThanOrEqualTo(SETTINGS.lookupsRunning());
+        assertThat(info.lookupsWaiting()).isLessThanOrEqualTo(LOOKUPS_WAITING);
+        assertThat(info.store().entries()).isLessThanOrEqualTo(SETTINGS.store().entries());
+        assertThat(info.entered()).isLessThanOrEqualTo(SETTINGS.publish().entries());
+        assertThat(info.underReplicated()).isLessThanOrEqualTo(info.entered());
+        assertThat(info.table().buckets())
+                .hasSizeLessThanOrEqualTo(256)
+                .allMatch(b -> b.contacts().size() <= 8);
+        assertThat(info.table().replacements())
+                .isLessThanOrEqualTo(8 * info.table().buckets().size());
+        assertThat(outcomes).allMatch(o -> o.times <= 1);
+        outcomes.removeIf(Outcome::isOver);
+    }
+
+    private void answersAPing() {
+        driven.sent.clear();
+        driven.receive(Endpoint.v4(0x0F000001, 99), new PingQuery().encode(4_711, Id.ZERO));
+        assertThat(driven.sent)
+                .extracting(Sent::envelope)
+                .contains(new Envelope(4_711, driven.node.id(), new PingResponse()));
+    }
+}

@@ -1,0 +1,237 @@
+package dev.dht.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.check.Choices;
+import dev.dht.foreign.IdSpread;
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.id.Token;
+import dev.dht.publish.Publisher.Entered;
+import dev.dht.publish.Publisher.Wanted;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** A publisher and a network of holders that it is driven against; what each holds is the truth. */
+final class Holders {
+    static final long SECOND = 1_000_000_000L;
+    static final long MINUTE = 60 * SECOND;
+    static final PublishSettings SETTINGS = new PublishSettings(40, 8, 24, 2, 12, 20);
+
+    /** One stored entry. */
+    private record Stored(Id id, int port) {}
+
+    final SplittableRandom random;
+    final IdSpread spread;
+    final Publisher publisher;
+    final List<Contact> nodes = new ArrayList<>();
+    final Set<Contact> dead = new HashSet<>();
+    final Map<Id, Integer> entered = new TreeMap<>();
+    final Map<Id, Long> enteredAt = new HashMap<>();
+    long now;
+    boolean reliable = true;
+    int told;
+    int listening;
+    private final Map<Contact, Map<Stored, Long>> held = new HashMap<>();
+    private final Map<Contact, Map<Stored, Long>> acknowledged = new HashMap<>();
+    private final Map<Contact, Map<Stored, Long>> gaveBack = new HashMap<>();
+    private final List<Wanted> rounds = new ArrayList<>();
+    private final List<Task> tasks = new ArrayList<>();
+
+    Holders(Choices choices) {
+        random = new SplittableRandom(choices.bits(32));
+        spread = choices.pick(List.of(IdSpread.values()));
+        publisher = new Publisher(SETTINGS, random.split(), 0);
+        int count = choices.between(1, 60);
+        choices.note(count, "nodes", spread);
+        for (int i = 0; i < count; i++) {
+            nodes.add(new Contact(drawId(), Endpoint.v4(0x0A000000 + i, 1)));
+        }
+    }
+
+    Id drawId() {
+        return Id.of(spread.draw(random));
+    }
+
+    // Steps
+
+    void enter(Choices choices) {
+        boolean again = !entered.isEmpty() && choices.oneIn(4);
+        Id id = again ? choices.pick(List.copyOf(entered.keySet())) : drawId();
+        int port = choices.between(1, 2);
+        choices.note(id, port);
+        Entered outcome = publisher.enter(now, id, port, (at, entry, deleted) -> told++);
+        assertThat(outcome == Entered.FULL).isEqualTo(!again && entered.size() == SETTINGS.entries());
+        if (outcome != Entered.FULL) {
+            listening++;
+            assertThat(outcome == Entered.AGAIN).isEqualTo(again && entered.get(id) == port);
+            if (outcome == Entered.NEW) {
+                enteredAt.put(id, now);
+            }
+            entered.put(id, port);
+        }
+    }
+
+    void delete(Choices choices) {
+        Id id = choices.pick(List.copyOf(entered.keySet()));
+        choices.note(id);
+        assertThat(publisher.delete(now, id)).isTrue();
+        assertThat(publisher.delete(now, id)).isFalse();
+        entered.remove(id);
+    }
+
+    void kill(Choices choices) {
+        Contact one = choices.pick(nodes);
+        dead.add(one);
+        held.remove(one);
+    }
+
+    void revive() {
+        dead.clear();
+    }
+
+    void forget(Choices choices) {
+        held.remove(choices.pick(nodes));
+    }
+
+    void pass(Choices choices) {
+        long span = choices.flip() ? choices.below(2 * MINUTE) : choices.below(50 * MINUTE);
+        choices.note(span / SECOND, "s");
+        pass(span);
+    }
+
+    /** Lets time pass, with a driver that keeps up: each look-up takes two seconds, each query a tenth. */
+    void pass(long span) {
+        long end = now + span;
+        do {
+            pump();
+            long next = publisher.nextDeadline();
+            if (!rounds.isEmpty()) {
+                next = Math.min(next, now + 2 * SECOND);
+            }
+            if (!tasks.isEmpty()) {
+                next = Math.min(next, now + SECOND / 10);
+            }
+            now = Math.min(end, Math.max(next, now + 1));
+            answerAll();
+        } while (now < end);
+        pump();
+    }
+
+    private void pump() {
+        for (Wanted wanted = publisher.pollRound(now); wanted != null; wanted = publisher.pollRound(now)) {
+            rounds.add(wanted);
+        }
+        assertThat(rounds).hasSizeLessThanOrEqualTo(SETTINGS.rounds());
+        for (Task task = publisher.pollTask(now); task != null; task = publisher.pollTask(now)) {
+            assertThat(entered)
+                    .as("what was deleted is left alone")
+                    .containsKey(task.entry().id());
+            tasks.add(task);
+        }
+        assertThat(tasks).hasSizeLessThanOrEqualTo(SETTINGS.inFlight());
+    }
+
+    private void answerAll() {
+        List<Wanted> ended = new ArrayList<>(rounds);
+        rounds.clear();
+        for (Wanted wanted : ended) {
+            publisher.found(now, wanted, closest(wanted.target(), wanted.width() + random.nextInt(3)));
+        }
+        while (!tasks.isEmpty()) {
+            answer(tasks.remove(random.nextInt(tasks.size())));
+        }
+    }
+
+    private List<Reachable> closest(Id target, int count) {
+        return truth(target, count).stream()
+                .map(c -> new Reachable(c, new Token(c.endpoint().packed())))
+                .toList();
+    }
+
+    /** The living nodes closest to an id. */
+    List<Contact> truth(Id target, int count) {
+        return nodes.stream()
+                .filter(c -> !dead.contains(c))
+                .sorted(Comparator.comparing(c -> c.id().distance(target)))
+                .limit(count)
+                .toList();
+    }
+
+    private void answer(Task task) {
+        Contact contact = task.contact();
+        Stored stored = new Stored(task.entry().id(), task.entry().port());
+        if (!reliable && random.nextInt(20) == 0) {
+            publisher.notSent(now, task);
+        } else if (dead.contains(contact) || !reliable && random.nextInt(20) == 0) {
+            publisher.silent(now, task, "silent");
+        } else if (task.isStore()) {
+            assertThat(task.token()).isEqualTo(new Token(contact.endpoint().packed()));
+            if (reliable || random.nextInt(20) != 0) {
+                held.computeIfAbsent(contact, c -> new HashMap<>()).put(stored, now);
+            }
+            acknowledged.computeIfAbsent(contact, c -> new HashMap<>()).put(stored, now);
+            publisher.stored(now, task);
+        } else if (holds(contact, stored)) {
+            gaveBack.computeIfAbsent(contact, c -> new HashMap<>()).put(stored, now);
+            publisher.gaveBack(now, task);
+        } else if (random.nextBoolean()) {
+            publisher.gaveNothing(now, task, "nothing");
+        } else {
+            publisher.gaveOthers(now, task, 3);
+        }
+    }
+
+    private boolean holds(Contact contact, Stored stored) {
+        Long at = held.getOrDefault(contact, Map.of()).get(stored);
+        return at != null && now - at < 60 * MINUTE;
+    }
+
+    // Promises
+
+    /** What the receipts say was said by the holders. */
+    void receiptsAreTrue() {
+        assertThat(publisher.entries()).extracting(Entry::id).containsExactlyElementsOf(entered.keySet());
+        for (Entry entry : publisher.entries()) {
+            Stored stored = new Stored(entry.id(), entry.port());
+            assertThat(entry.port()).isEqualTo(entered.get(entry.id()));
+            assertThat(entry.holders()).extracting(Holder::contact).doesNotHaveDuplicates();
+            for (Holder holder : entry.holders()) {
+                Long said =
+                        acknowledged.getOrDefault(holder.contact(), Map.of()).get(stored);
+                assertThat(said).isNotNull().isGreaterThanOrEqualTo(holder.acknowledgedAt());
+                if (holder.verifiedAt() != Holder.NEVER) {
+                    Long gave =
+                            gaveBack.getOrDefault(holder.contact(), Map.of()).get(stored);
+                    assertThat(gave).isNotNull().isGreaterThanOrEqualTo(holder.verifiedAt());
+                }
+            }
+        }
+        assertThat(told).isLessThanOrEqualTo(listening);
+    }
+
+    /** Every entry is held by the living nodes closest to it. */
+    void allIsWhereItBelongs() {
+        for (Entry entry : publisher.entries()) {
+            Stored stored = new Stored(entry.id(), entry.port());
+            List<Contact> closest = truth(entry.id(), SETTINGS.wanted());
+            assertThat(closest).as("hold %s", entry.id()).allMatch(c -> holds(c, stored));
+            assertThat(entry.holders()).hasSameSizeAs(closest);
+        }
+    }
+
+    void renewedInTime() {
+        for (Entry entry : publisher.entries()) {
+            long since = Math.max(entry.publishedAt(), enteredAt.getOrDefault(entry.id(), 0L));
+            assertThat(now - since).as("since %s was stored", entry.id()).isLessThanOrEqualTo(45 * MINUTE);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.dht.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.check.Choices;
+import dev.dht.check.Model;
+import dev.dht.check.Property;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Queries in flight, the memory of who asked, and the queue of deadlines, each against what is plain. */
+class QueriesModelTest {
+    @Test
+    void everyQueryEndsOnceInTimeAndOnlyByItsOwnAnswer() {
+        Property.check(
+                20,
+                Model.of(QueriesModel::new)
+                        .step(10, "ask", QueriesModel::ask)
+                        .step(4, "is asked by", QueriesModel::askedUs)
+                        .step(6, "a response from", QueriesModel::respond)
+                        .step(4, "time passes:", QueriesModel::pass)
+                        .step(1, "the machine slept", (model, choices) -> model.sleep())
+                        .always("is bounded, each ends once", QueriesModel::isBounded));
+    }
+
+    @Test
+    void theMemoryNeverForgetsBeforeItsPeriodAndForgetsAfterTwo() {
+        Property.check(10, choices -> {
+            long period = 1_000;
+            RecentSet set = new RecentSet(1 << choices.between(6, 16), period);
+            Map<Endpoint, Long> added = new HashMap<>();
+            long now = choices.below(10_000);
+            for (int i = choices.below(60); i > 0; i--) {
+                Endpoint endpoint = Endpoint.v4(choices.below(20), 1);
+                if (choices.flip()) {
+                    set.add(now, endpoint, endpoint.address() * 7);
+                    added.put(endpoint, now);
+                }
+                long at = now;
+                added.forEach((known, when) -> assertThat(
+                                at - when >= period || set.mayContain(at, known, known.address() * 7))
+                        .isTrue());
+                now += choices.below(700);
+            }
+            long later = now + 2 * period;
+            set.mayContain(now + period, Endpoint.v4(0, 1), 0);
+            added.keySet()
+                    .forEach(known -> assertThat(set.mayContain(later, known, known.address() * 7))
+                            .isFalse());
+        });
+    }
+
+    @Test
+    void theFirstDeadlineIsTheSmallestWhateverComesAndGoes() {
+        Property.check(10, choices -> {
+            Deadlines heap = new Deadlines();
+            List<Query> plain = new ArrayList<>();
+            for (int i = choices.below(80); i > 0; i--) {
+                switch (plain.isEmpty() ? 0 : choices.below(4)) {
+                    case 0, 1 -> {
+                        Query query = query(choices);
+                        plain.add(query);
+                        heap.add(query);
+                    }
+                    case 2 -> heap.remove(plain.remove(choices.below(plain.size())));
+                    default -> {
+                        Query query = choices.pick(plain);
+                        query.due = choices.below(50);
+                        heap.update(query);
+                    }
+                }
+                assertThat(heap.size()).isEqualTo(plain.size());
+                assertThat(heap.firstDue())
+                        .isEqualTo(plain.stream().mapToLong(q -> q.due).min().orElse(Long.MAX_VALUE));
+            }
+        });
+    }
+
+    private static Query query(Choices choices) {
+        Asker nobody = new Asker() {
+            @Override
+            public void answered(long now, Query query, dev.dht.wire.Packet answer) {}
+
+            @Override
+            public void failed(long now, Query query, Failure failure) {}
+        };
+        Query query = new Query(Question.ping(), 0, Endpoint.v4(1, 1), Id.ZERO, 0, 0, nobody);
+        query.due = choices.below(50);
+        return query;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dht.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,374 @@
+package dev.dht.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.check.Choices;
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.routing.Table.Audience;
+import dev.dht.routing.Table.Change;
+import dev.dht.routing.TableView.BucketView;
+import dev.dht.routing.TableView.ContactView;
+import dev.dht.routing.TableView.State;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A table, and beside it what was told to it: who answered when, who asked when, who was silent how often since. */
+final class TableModel {
+    static final long SECOND = 1_000_000_000L;
+    static final long MINUTE = 60 * SECOND;
+
+    final SmallIds ids;
+    /** Of how many nodes there are. */
+    private final int count;
+
+    final Id self;
+    final Table table;
+    long now;
+
+    private final Map<Contact, Long> answered = new HashMap<>();
+    private final Map<Contact, Long> sent = new HashMap<>();
+    private final Map<Endpoint, Long> sentFrom = new HashMap<>();
+    private final Map<Contact, Integer> silences = new HashMap<>();
+    private final Set<Contact> proven = new HashSet<>();
+    private final Set<Contact> restored = new HashSet<>();
+    private final Map<Contact, Long> polled = new HashMap<>();
+    private final List<Long> active = new ArrayList<>(List.of(0L));
+    private long lastAnswer = Long.MIN_VALUE;
+
+    private TableView before;
+    /** Who may have left in the last step, whatever its state: it was silent, or it was bad. */
+    private @Nullable Contact blamed;
+
+    TableModel(Choices choices) {
+        ids = choices.pick(List.of(SmallIds.values()));
+        count = choices.pick(List.of(256, 4));
+        self = drawId(choices);
+        choices.note(count, "ids", ids, "self", self);
+        table = new Table(self, new SplittableRandom(1), 0);
+        before = table.view(0);
+    }
+
+    // Steps
+
+    private Id drawId(Choices choices) {
+        return ids.draw(choices, count);
+    }
+
+    private Contact draw(Choices choices) {
+        List<ContactView> all = table.view(now).contacts();
+        Contact drawn = new Contact(drawId(choices), Endpoint.v4(0x0A000000 + choices.below(count), 1));
+        if (!all.isEmpty() && choices.oneIn(3)) {
+            Contact known = choices.pick(all).contact();
+            drawn = switch (choices.below(4)) {
+                case 0 -> new Contact(known.id(), drawn.endpoint());
+                case 1 -> new Contact(drawn.id(), known.endpoint());
+                default -> known;
+            };
+        }
+        choices.note(drawn);
+        return drawn;
+    }
+
+    private void begin() {
+        before = table.view(now);
+        blamed = null;
+    }
+
+    void answer(Choices choices) {
+        begin();
+        answer(draw(choices), choices.flip());
+    }
+
+    /** A node answers; whether a third one named it. */
+    Change answer(Contact contact, boolean named) {
+        Long last = sentFrom.get(contact.endpoint());
+        boolean quiet = last == null || now - last >= Liveness.PROVEN_AFTER;
+        boolean proof = quiet && (named || answered.containsKey(contact));
+        boolean would = table.wouldTake(
+                now,
+                contact.id().word(0),
+                contact.id().word(1),
+                contact.id().word(2),
+                contact.id().word(3),
+                contact.endpoint());
+        Change change = table.answered(now, contact, 5_000_000, named, quiet);
+        if (contact.id().equals(self)) {
+            assertThat(change).isEqualTo(Change.REFUSED);
+            return change;
+        }
+        boolean was = holds(before, contact);
+        assertThat(change == Change.KNOWN).isEqualTo(was);
+        assertThat(change == Change.ADDED).isEqualTo(!was && holds(table.view(now), contact));
+        assertThat(change == Change.ADDED && !would)
+                .as("taken in though it would not be taken")
+                .isFalse();
+        answered.put(contact, now);
+        sent(contact);
+        silences.put(contact, 0);
+        lastAnswer = now;
+        if (proof) {
+            proven.add(contact);
+            assertThat(table.view(now).contacts())
+                    .filteredOn(c -> c.contact().equals(contact) && (named || change == Change.KNOWN))
+                    .allMatch(ContactView::proven);
+        }
+        grow();
+        int bucket = Math.min(self.commonPrefix(contact.id()), active.size() - 1);
+        boolean full = table.view(now).buckets().get(bucket).contacts().size() == 8;
+        if (change == Change.ADDED || change == Change.KNOWN && full) {
+            active.set(bucket, now);
+        }
+        return change;
+    }
+
+    private void grow() {
+        while (active.size() < table.view(now).buckets().size()) {
+            active.add(active.get(active.size() - 1));
+        }
+    }
+
+    private void sent(Contact contact) {
+        sent.put(contact, now);
+        sentFrom.put(contact.endpoint(), now);
+    }
+
+    void ask(Choices choices) {
+        begin();
+        Contact contact = draw(choices);
+        Id id = contact.id();
+        boolean known = table.heard(now, id.word(0), id.word(1), id.word(2), id.word(3), contact.endpoint());
+        assertThat(known).isEqualTo(holds(before, contact));
+        sent(contact);
+    }
+
+    void silence(Choices choices) {
+        begin();
+        List<ContactView> all = before.contacts();
+        Contact contact = all.isEmpty() || choices.oneIn(9)
+                ? draw(choices)
+                : choices.pick(all).contact();
+        boolean down = lastAnswer == Long.MIN_VALUE || choices.oneIn(4);
+        choices.note(contact, down ? "while nobody answers" : "");
+        silence(contact, down);
+    }
+
+    /** A contact is silent; whether nobody else answered since it was asked. */
+    void silence(Contact contact, boolean down) {
+        long sentAt = down ? now + 1 : Math.min(now, lastAnswer);
+        table.silent(now, contact, sentAt);
+        polled.put(contact, now);
+        if (down) {
+            assertThat(table.view(now)).isEqualTo(before);
+        } else if (holds(before, contact)) {
+            blamed = contact;
+            silences.merge(contact, 1, Integer::sum);
+        }
+        grow();
+        Set<Contact> entered = contacts(table.view(now));
+        entered.removeAll(contacts(before));
+        before.buckets().forEach(b -> entered.removeAll(b.reserve()));
+        entered.forEach(c -> active.set(Math.min(self.commonPrefix(c.id()), active.size() - 1), now));
+    }
+
+    void restore(Choices choices) {
+        begin();
+        Contact contact = draw(choices);
+        if (!holds(before, contact)) {
+            table.restore(now, contact);
+            if (holds(table.view(now), contact)) {
+                restored.add(contact);
+                answered.remove(contact);
+                silences.put(contact, 0);
+            }
+        }
+        grow();
+    }
+
+    void pass(Choices choices) {
+        begin();
+        long span = switch (choices.below(5)) {
+            case 0 -> choices.below(20 * SECOND);
+            case 1 -> choices.below(6 * MINUTE);
+            case 2 -> Liveness.GOOD_FOR;
+            case 3 -> Liveness.PROVEN_AFTER;
+            default -> choices.below(70 * MINUTE);
+        };
+        choices.note(span / SECOND, "s");
+        now += span;
+        before = table.view(now);
+    }
+
+    void check() {
+        begin();
+        long deadline = table.nextCheck();
+        Contact due = table.pollCheck(now);
+        if (now < deadline) {
+            assertThat(due).isNull();
+        }
+        if (due != null) {
+            assertThat(before.contacts()).extracting(ContactView::contact).contains(due);
+            assertThat(polled.getOrDefault(due, Long.MIN_VALUE / 2)).isLessThanOrEqualTo(now);
+        } else {
+            long long_ago = now - 61 * MINUTE;
+            assertThat(before.contacts())
+                    .as("has been asked within the hour")
+                    .allMatch(c -> c.heard() >= long_ago || polled.getOrDefault(c.contact(), 0L) >= long_ago);
+        }
+        if (due != null) {
+            polled.put(due, now);
+        }
+    }
+
+    void refresh() {
+        begin();
+        long idle = active.stream().mapToLong(Long::longValue).min().orElseThrow();
+        assertThat(table.nextRefresh()).isEqualTo(idle + Liveness.REFRESH_AFTER);
+        Id target = table.pollRefresh(now);
+        assertThat(target != null).isEqualTo(now - idle >= Liveness.REFRESH_AFTER);
+        if (target != null) {
+            int bucket = Math.min(self.commonPrefix(target), active.size() - 1);
+            assertThat(now - active.get(bucket)).isGreaterThanOrEqualTo(Liveness.REFRESH_AFTER);
+            active.set(bucket, now);
+        }
+    }
+
+    void lookedUp(Choices choices) {
+        begin();
+        Id target = drawId(choices);
+        table.lookedUp(now, target);
+        active.set(Math.min(self.commonPrefix(target), active.size() - 1), now);
+    }
+
+    // Promises
+
+    private static boolean holds(TableView view, Contact contact) {
+        return contacts(view).contains(contact);
+    }
+
+    static Set<Contact> contacts(TableView view) {
+        Set<Contact> contacts = new HashSet<>();
+        view.contacts().forEach(c -> contacts.add(c.contact()));
+        return contacts;
+    }
+
+    void isWellFormed() {
+        TableView view = table.view(now);
+        List<ContactView> all = view.contacts();
+        assertThat(table.size()).isEqualTo(all.size());
+        assertThat(all)
+                .extracting(c -> c.contact().id())
+                .doesNotHaveDuplicates()
+                .doesNotContain(self);
+        assertThat(all).extracting(c -> c.contact().endpoint()).doesNotHaveDuplicates();
+        int last = view.buckets().size() - 1;
+        for (int i = 0; i <= last; i++) {
+            BucketView bucket = view.buckets().get(i);
+            assertThat(bucket.contacts()).hasSizeLessThanOrEqualTo(8);
+            assertThat(bucket.reserve()).hasSizeLessThanOrEqualTo(8);
+            List<Contact> both = new ArrayList<>(bucket.reserve());
+            bucket.contacts().forEach(c -> both.add(c.contact()));
+            assertThat(both).extracting(Contact::id).doesNotHaveDuplicates();
+            for (Contact contact : both) {
+                assertThat(Math.min(self.commonPrefix(contact.id()), last)).isEqualTo(i);
+            }
+        }
+    }
+
+    void nobodyIsInWhoDidNotAnswer() {
+        table.view(now)
+                .contacts()
+                .forEach(c -> assertThat(answered.containsKey(c.contact()) || restored.contains(c.contact()))
+                        .as("%s answered", c.contact())
+                        .isTrue());
+    }
+
+    void lifeIsAsTold() {
+        boolean good = false;
+        for (ContactView view : table.view(now).contacts()) {
+            Contact contact = view.contact();
+            Long answer = answered.get(contact);
+            long heard = sent.getOrDefault(contact, Long.MIN_VALUE / 2);
+            boolean bad = silences.getOrDefault(contact, 0) >= Liveness.BAD_AFTER;
+            good |= view.state() == State.GOOD;
+            assertThat(view.state() == State.BAD).as("bad: %s", contact).isEqualTo(bad);
+            if (view.state() == State.GOOD) {
+                assertThat(answer).isNotNull();
+                assertThat(now - heard).isLessThanOrEqualTo(Liveness.GOOD_FOR);
+            } else if (!bad && answer != null) {
+                assertThat(now - answer).as("answered lately: %s", contact).isGreaterThan(Liveness.GOOD_FOR);
+            }
+            assertThat(view.proven() && !proven.contains(contact))
+                    .as("proven without a proof: %s", contact)
+                    .isFalse();
+        }
+        assertThat(table.hasGood(now)).isEqualTo(good);
+    }
+
+    void onlyTheBadLeaveButForTheNeighbourhood() {
+        Set<Contact> after = contacts(table.view(now));
+        for (ContactView view : before.contacts()) {
+            Contact gone = view.contact();
+            if (after.contains(gone) || gone.equals(blamed) || view.state() == State.BAD) {
+                continue;
+            }
+            int prefix = self.commonPrefix(gone.id());
+            assertThat(after)
+                    .as("who took the place of %s", gone)
+                    .filteredOn(c -> !contacts(before).contains(c) && self.commonPrefix(c.id()) == prefix)
+                    .anyMatch(c -> self.compareDistance(c.id(), gone.id()) < 0);
+            assertThat(after.stream().filter(c -> self.commonPrefix(c.id()) > prefix))
+                    .hasSizeLessThan(8);
+            assertThat(after)
+                    .filteredOn(c -> self.commonPrefix(c.id()) == prefix)
+                    .allMatch(c -> self.compareDistance(c.id(), gone.id()) < 0);
+        }
+    }
+
+    void closestIsTheNaiveSort() {
+        SplittableRandom random = new SplittableRandom(now ^ answered.size());
+        TableView view = table.view(now);
+        for (int i = 0; i < 3; i++) {
+            Id target = Id.of((long) random.nextInt(256) << 56, (long) random.nextInt(2) << 31, 0, 0);
+            Contact except = view.contacts().isEmpty() || random.nextBoolean()
+                    ? null
+                    : view.contacts()
+                            .get(random.nextInt(view.contacts().size()))
+                            .contact();
+            Audience audience = random.nextBoolean() ? Audience.US : Audience.OTHERS;
+            Closest closest = new Closest(1 + random.nextInt(16));
+            long left = except == null ? -1 : except.endpoint().packed();
+            table.closest(now, target.word(0), target.word(1), 0, 0, left, audience, closest);
+            List<Contact> naive = view.contacts().stream()
+                    .filter(c -> !c.contact().equals(except) && (audience == Audience.US || c.state() != State.BAD))
+                    .sorted(Comparator.<ContactView>comparingInt(c -> rank(c, audience))
+                            .thenComparing(c -> c.contact().id().distance(target)))
+                    .map(ContactView::contact)
+                    .toList();
+            int room = closest.contacts().size();
+            assertThat(closest.contacts()).isEqualTo(naive.subList(0, room));
+            assertThat(room == naive.size() || naive.size() > room && isFull(closest, naive.size()))
+                    .isTrue();
+        }
+    }
+
+    private static boolean isFull(Closest closest, int known) {
+        return closest.size() > 0 && known > closest.size();
+    }
+
+    private static int rank(ContactView contact, Audience audience) {
+        return switch (contact.state()) {
+            case GOOD -> audience == Audience.US || contact.proven() ? 0 : 1;
+            case QUESTIONABLE -> 2;
+            case BAD -> 3;
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dht.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dht.wire;
+
+import org.jspecify.annotations.NullMarked;
