@@ -48,7 +48,7 @@ final class Inquiry {
         this.queries = queries;
         this.table = table;
         this.counters = counters;
-        this.senders = new RecentSet(memoryBits, Liveness.PROVEN_AFTER);
+        this.senders = new RecentSet(memoryBits, Liveness.PROVEN_AFTER, Liveness.PROOF_PARTS);
     }
 
     void tell(Neighbourhood listener) {

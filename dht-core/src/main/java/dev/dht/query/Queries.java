@@ -73,7 +73,7 @@ public final class Queries {
      *
      * @param limit queries in flight at once
      * @param limitEach of those to one endpoint
-     * @param memoryBits the size of the memory of transaction ids that others used, in bits: a power of two
+     * @param memoryBits the size of the memory of transaction ids that others used, in bits: a power of two; it is kept twice
      */
     public Queries(
             int limit, int limitEach, int memoryBits, PacketWriter writer, RandomGenerator secrets, Sender sender) {
@@ -82,7 +82,7 @@ public final class Queries {
         this.writer = writer;
         this.secrets = secrets;
         this.sender = sender;
-        this.theirs = new RecentSet(memoryBits, AVOIDED_FOR);
+        this.theirs = new RecentSet(memoryBits, AVOIDED_FOR, 1);
     }
 
     /**

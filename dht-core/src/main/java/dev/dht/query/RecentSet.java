@@ -4,66 +4,72 @@ import dev.dht.id.Endpoint;
 import java.util.Arrays;
 
 /**
- * Remembers endpoints, with a number each if wanted, for between one and two periods, in a fixed number of bits. It never
- * forgets too early; it may take one for another, the more often the fuller it is. Allocates once, when the first is
- * added.
+ * Remembers endpoints, with a number each if wanted, for a period and at most a part of it longer, in a fixed number of
+ * bits. It never forgets too early; it may take one for another, the more often the fuller it is. Allocates once, when the
+ * first is added.
  */
 public final class RecentSet {
-    private final long period;
+    private final long part;
     private final int mask;
-    private long[] present = {};
-    private long[] former = {};
+    /** Who was added in the present part of the period, in the one before, and so on. */
+    private final long[][] parts;
+
     private long presentSince;
 
     /**
      * An empty set.
      *
-     * @param bits its size, a power of two, at least 64
+     * @param bits its size, a power of two, at least 64; it is kept once for each part, and once more
      * @param period in nanoseconds
+     * @param inParts in how many parts the period is divided, at least 1
      */
-    public RecentSet(int bits, long period) {
+    public RecentSet(int bits, long period, int inParts) {
         if (bits < 64 || Integer.bitCount(bits) != 1) {
             throw new IllegalArgumentException("the size is a power of two from 64 on, not " + bits);
         }
         this.mask = bits - 1;
-        this.period = period;
+        this.part = period / inParts;
+        this.parts = new long[inParts + 1][];
     }
 
     /** Adds an endpoint with a number. */
     public void add(long now, Endpoint endpoint, int number) {
-        if (present.length == 0) {
-            present = new long[(mask + 1) / 64];
-            former = new long[(mask + 1) / 64];
+        if (parts[0] == null) {
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = new long[(mask + 1) / 64];
+            }
             presentSince = now;
         }
         turn(now);
         int bit = bit(endpoint, number);
-        present[bit >>> 6] |= 1L << bit;
+        parts[0][bit >>> 6] |= 1L << bit;
     }
 
     /** Whether it was added within the period; may be true by mistake, never false. */
     public boolean mayContain(long now, Endpoint endpoint, int number) {
-        if (present.length == 0) {
+        if (parts[0] == null) {
             return false;
         }
         turn(now);
         int bit = bit(endpoint, number);
-        return ((present[bit >>> 6] | former[bit >>> 6]) >>> bit & 1) != 0;
+        for (int i = 0; i < parts.length; i++) {
+            if ((parts[i][bit >>> 6] >>> bit & 1) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
+    /** Drops the parts that are too old. */
     private void turn(long now) {
-        if (now - presentSince < period) {
-            return;
+        long turns = (now - presentSince) / part;
+        for (long turn = Math.min(turns, parts.length); turn > 0; turn--) {
+            long[] emptied = parts[parts.length - 1];
+            System.arraycopy(parts, 0, parts, 1, parts.length - 1);
+            Arrays.fill(emptied, 0);
+            parts[0] = emptied;
         }
-        boolean both = now - presentSince >= 2 * period;
-        long[] emptied = former;
-        former = present;
-        present = emptied;
-        Arrays.fill(present, 0);
-        if (both) {
-            Arrays.fill(former, 0);
-        }
-        presentSince = now;
+        presentSince += turns * part;
     }
 
     private int bit(Endpoint endpoint, int number) {

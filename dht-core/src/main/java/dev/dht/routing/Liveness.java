@@ -8,11 +8,15 @@ public final class Liveness {
     public static final long GOOD_FOR = 15 * MINUTE;
     /** Who answers after as long a silence towards us can be reached by strangers: no firewall remembers it. */
     public static final long PROVEN_AFTER = 5 * MINUTE;
+    /** Who was heard from is remembered in so many parts of that span, and for one part longer. */
+    public static final int PROOF_PARTS = 5;
     /** A bucket in which nothing happened for as long is refreshed. */
     public static final long REFRESH_AFTER = 15 * MINUTE;
     /** So many time-outs in a row make a contact bad. */
     public static final int BAD_AFTER = 2;
 
+    /** A contact that is not proven is asked when its answer will be a proof, if it has been silent towards us. */
+    static final long PROOF_CHECK_AFTER = PROVEN_AFTER + PROVEN_AFTER / PROOF_PARTS + MINUTE / 60;
     /** A proven contact is asked a minute before it would become questionable. */
     static final long CHECK_AFTER = 14 * MINUTE;
     /** A contact that was silent once is asked again after as long. */

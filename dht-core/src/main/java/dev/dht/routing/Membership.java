@@ -197,6 +197,6 @@ final class Membership {
     }
 
     long checkAfter(int slot) {
-        return slab.proven(slot) ? CHECK_AFTER : PROVEN_AFTER;
+        return slab.proven(slot) ? CHECK_AFTER : PROOF_CHECK_AFTER;
     }
 }
