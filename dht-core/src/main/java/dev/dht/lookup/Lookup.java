@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * taken longer than answers take. It may still answer until the end, and then counts.
  *
  * <p>A node that stores the id answers FIND_VALUE with endpoints and names nobody. So the closest of all is asked
- * FIND_NODE as well when it answered so: its neighbours may hold endpoints that it does not.
+ * FIND_NODE as well when it answered so, and the next if that stays silent: their neighbours may hold endpoints that they
+ * do not.
  *
  * <p>Where nobody answered at all, all who were silent are asked once more before it ends: a node that has just started
  * may know a single contact, and a datagram gets lost.
@@ -181,8 +182,8 @@ public final class Lookup {
 
     /** Whom to ask now; null while it waits for answers, and when it is done. The step counts as taken. */
     public @Nullable Step next() {
-        Candidate head = head();
-        if (head != null && head.gaveEndpoints && head.neighbours == State.WAITING && mayAsk()) {
+        Candidate head = headWithoutNeighbours();
+        if (head != null && head.neighbours == State.WAITING && mayAsk()) {
             head.neighbours = State.ASKED;
             asked++;
             return new Step(head, true);
@@ -239,14 +240,24 @@ public final class Lookup {
         }
     }
 
-    /** The closest candidate that is not given up. */
-    private @Nullable Candidate head() {
+    /**
+     * The closest candidate that answered with endpoints and has not named its neighbours yet; null where a closer one has
+     * named any. Those that do not answer that question are passed over.
+     */
+    private @Nullable Candidate headWithoutNeighbours() {
         for (Candidate candidate : shortlist.candidates()) {
-            if (!isGivenUp(candidate)) {
-                return candidate;
+            if (candidate.gaveEndpoints && !isSilent(candidate.neighbours)) {
+                return candidate.neighbours == State.ANSWERED ? null : candidate;
+            }
+            if (!candidate.gaveEndpoints && !isGivenUp(candidate)) {
+                return null;
             }
         }
         return null;
+    }
+
+    private static boolean isSilent(State state) {
+        return state == State.FAILED || state == State.HOPELESS;
     }
 
     private static boolean isGivenUp(Candidate candidate) {
@@ -285,11 +296,8 @@ public final class Lookup {
 
     /** Whether it has ended. */
     public boolean isDone() {
-        Candidate head = head();
-        if (head != null && head.gaveEndpoints) {
-            if (head.neighbours == State.WAITING || isAwaited(head.neighbours)) {
-                return false;
-            }
+        if (headWithoutNeighbours() != null) {
+            return false;
         }
         int answered = 0;
         for (Candidate candidate : shortlist.candidates()) {

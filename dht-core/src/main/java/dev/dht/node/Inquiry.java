@@ -77,6 +77,11 @@ final class Inquiry {
         return true;
     }
 
+    /** Whether nobody at all answered since a query was sent: then it is our own network that is down. */
+    boolean isOffline(Query query) {
+        return !table.wasAnsweredSince(query.sentAt());
+    }
+
     /** Whether the bounds allow one more query to an endpoint. */
     boolean mayAsk(Endpoint to) {
         return queries.mayAsk(to);

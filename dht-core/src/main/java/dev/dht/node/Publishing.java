@@ -73,7 +73,12 @@ final class Publishing {
         return nodes;
     }
 
+    /** Whether the task is off our hands: sent, or not needed any more. */
     private boolean send(long now, Task task) {
+        if (task.entry().isDeleted()) {
+            publisher.notSent(now, task);
+            return true;
+        }
         if (!inquiry.mayAsk(task.contact().endpoint())) {
             return false;
         }
@@ -108,6 +113,10 @@ final class Publishing {
 
         @Override
         public void failed(long now, Query query, Failure failure) {
+            if (failure == Failure.TIMED_OUT && inquiry.isOffline(query)) {
+                publisher.outOfTouch(now, task);
+                return;
+            }
             switch (failure) {
                 case TIMED_OUT -> publisher.silent(now, task, "it did not answer");
                 case OTHER_ID -> publisher.silent(now, task, "another node answers at its endpoint");

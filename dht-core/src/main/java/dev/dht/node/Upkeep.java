@@ -17,8 +17,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Keeps the table alive: joins the network (Kademlia §2.3: looks up its own id, then refreshes every bucket), asks
- * contacts whether they are there, takes in who asks, refreshes idle buckets, and asks the bootstrap endpoints for as
- * long as it knows nobody good.
+ * contacts whether they are there, takes in who asks, refreshes idle buckets, and asks the bootstrap endpoints
+ * until one has answered, again when it knows nobody good, and now and then while it knows few: two nodes that know only
+ * each other would else stay an island.
  */
 final class Upkeep {
     /** Contacts being asked whether they are there. */
@@ -29,6 +30,10 @@ final class Upkeep {
     static final long FIRST_RETRY = 1_000_000_000L;
     /** The longest wait between repetitions. */
     static final long LAST_RETRY = 60_000_000_000L;
+    /** A node that knows few asks its bootstrap as often, in nanoseconds. */
+    static final long ASK_AGAIN_EVERY = 600_000_000_000L;
+    /** A node that joined looks itself up once more after as long: others may have joined at the same time. */
+    static final long JOIN_AGAIN_AFTER = 60_000_000_000L;
     /** Bootstrap endpoints asked in one go. */
     static final int BOOTSTRAPS = 16;
 
@@ -49,6 +54,11 @@ final class Upkeep {
     private boolean alone = true;
     private long bootstrapAt = Long.MAX_VALUE;
     private long bootstrapRetry = FIRST_RETRY;
+    /** Whether a bootstrap endpoint has answered since this node was alone. */
+    private boolean introduced;
+
+    private long joinedAt = Long.MIN_VALUE;
+    private long joinAgainAt = Long.MAX_VALUE;
 
     Upkeep(
             Id self,
@@ -67,13 +77,12 @@ final class Upkeep {
 
     // What happens
 
-    /** Whom to ask for as long as nobody good is known. */
+    /** Whom to ask until one has answered, and whenever nobody good is known. */
     void bootstrap(long now, List<Endpoint> endpoints) {
         bootstrap = endpoints.stream().distinct().toList();
         bootstrapRetry = FIRST_RETRY;
-        if (alone && !bootstrap.isEmpty()) {
-            bootstrapAt = now;
-        }
+        introduced = false;
+        bootstrapAt = bootstrap.isEmpty() ? Long.MAX_VALUE : now;
     }
 
     /** Runs when a good contact is known. */
@@ -95,9 +104,8 @@ final class Upkeep {
             return false;
         }
         alone = false;
-        bootstrapAt = Long.MAX_VALUE;
-        bootstrapRetry = FIRST_RETRY;
         join(now);
+        joinAgain(now);
         whenReady.forEach(Runnable::run);
         whenReady.clear();
         return true;
@@ -107,17 +115,24 @@ final class Upkeep {
     void silent(long now) {
         if (!alone && !table.hasGood(now)) {
             alone = true;
+            introduced = false;
+            bootstrapRetry = FIRST_RETRY;
             bootstrapAt = bootstrap.isEmpty() ? Long.MAX_VALUE : now;
         }
     }
 
     /** Looks up its own id, then refreshes every bucket. */
     void join(long now) {
+        joinedAt = now;
         lookup.accept(self, (at, run, why) -> {
             refreshes.clear();
             List<Id> ids = table.randomIdsInBuckets();
             refreshes.addAll(ids.subList(0, ids.size() - 1));
         });
+    }
+
+    private void joinAgain(long now) {
+        joinAgainAt = now + JOIN_AGAIN_AFTER + choices.nextLong(JOIN_AGAIN_AFTER / 4);
     }
 
     /** A node that is not in the table asked us. If it would be taken in, it is asked whether it is there. */
@@ -155,6 +170,10 @@ final class Upkeep {
         if (now >= bootstrapAt) {
             askBootstrap(now);
         }
+        if (now >= joinAgainAt) {
+            joinAgainAt = Long.MAX_VALUE;
+            join(now);
+        }
         refresh(now);
     }
 
@@ -171,14 +190,34 @@ final class Upkeep {
     }
 
     private void askBootstrap(long now) {
+        if (introduced && !alone) {
+            bootstrapAt = now + ASK_AGAIN_EVERY + choices.nextLong(ASK_AGAIN_EVERY / 4);
+            if (table.size() >= Table.K) {
+                return;
+            }
+        } else {
+            bootstrapAt = now + bootstrapRetry + choices.nextLong(bootstrapRetry / 4);
+            bootstrapRetry = Math.min(LAST_RETRY, 2 * bootstrapRetry);
+        }
         counters.add(Counter.BOOTSTRAPS);
         for (int i = 0; i < Math.min(BOOTSTRAPS, bootstrap.size()); i++) {
             // More than are asked in one go: others each time.
             int at = bootstrap.size() <= BOOTSTRAPS ? i : choices.nextInt(bootstrap.size());
-            inquiry.ask(now, bootstrap.get(at), null, false, Question.findNode(self), new Ended(() -> {}));
+            inquiry.ask(now, bootstrap.get(at), null, false, Question.findNode(self), new Introduction());
         }
-        bootstrapAt = now + bootstrapRetry + choices.nextLong(bootstrapRetry / 4);
-        bootstrapRetry = Math.min(LAST_RETRY, 2 * bootstrapRetry);
+    }
+
+    /** A bootstrap endpoint answered: the table knows it, and by it this node gets to know the others. */
+    private void introduced(long now) {
+        if (!introduced) {
+            introduced = true;
+            bootstrapRetry = FIRST_RETRY;
+            bootstrapAt = now + ASK_AGAIN_EVERY + choices.nextLong(ASK_AGAIN_EVERY / 4);
+            if (joinedAt != now) {
+                join(now);
+                joinAgain(now);
+            }
+        }
     }
 
     /** When {@link #pump} has something to do by itself. */
@@ -187,11 +226,21 @@ final class Upkeep {
         if (mayRefresh && !refreshes.isEmpty()) {
             return Long.MIN_VALUE;
         }
-        long next = bootstrapAt;
+        long next = Math.min(bootstrapAt, joinAgainAt);
         if (checks < CHECKS) {
             next = Math.min(next, table.nextCheck());
         }
         return mayRefresh ? Math.min(next, table.nextRefresh()) : next;
+    }
+
+    private final class Introduction implements Asker {
+        @Override
+        public void answered(long now, Query query, Packet answer) {
+            introduced(now);
+        }
+
+        @Override
+        public void failed(long now, Query query, Failure failure) {}
     }
 
     /** Asked only so that the table hears of the answer. */

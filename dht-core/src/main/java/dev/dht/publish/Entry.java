@@ -44,6 +44,15 @@ public final class Entry {
     }
 
     /**
+     * Whether a round found other nodes than the last one: fewer than half of those that held it. So many died at once
+     * that others still name them, and who is closest now is not sure.
+     */
+    boolean isElsewhere(Round over) {
+        long still = holders.keySet().stream().filter(over.holders::containsKey).count();
+        return 2 * still < holders.size();
+    }
+
+    /**
      * A round is over: holders are who took it in this round and, while those are too few, who took it before and cannot
      * have forgotten it yet.
      */
@@ -64,6 +73,11 @@ public final class Entry {
         if (!over.holders.isEmpty()) {
             publishedAt = now;
         }
+    }
+
+    /** Whether it was deleted, or given another port: nothing is to be done for it any more. */
+    public boolean isDeleted() {
+        return deleted;
     }
 
     /** What was entered. */

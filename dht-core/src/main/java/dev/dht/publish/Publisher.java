@@ -5,14 +5,12 @@ import static dev.dht.publish.PublishSettings.*;
 import dev.dht.id.Id;
 import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +38,11 @@ public final class Publisher {
      */
     public record Wanted(Id target, int width) {}
 
-    private static final Comparator<Entry> BY_DUE =
-            Comparator.<Entry>comparingLong(e -> e.due).thenComparing(Entry::id);
-
     private final PublishSettings settings;
     private final RandomGenerator choices;
     private final Checks checks;
     private final NavigableMap<Id, Entry> entries = new TreeMap<>();
-    private final TreeSet<Entry> waiting = new TreeSet<>(BY_DUE);
+    private final Schedule schedule = new Schedule();
     /** The entries that fewer took than wanted, in their last round, or that lost a holder since. */
     private final NavigableMap<Id, Entry> few = new TreeMap<>();
 
@@ -69,7 +64,7 @@ public final class Publisher {
         Entry known = entries.get(id);
         if (known != null && known.port() == port) {
             listen(known, listener);
-            schedule(known, now);
+            schedule.put(known, now);
             return Entered.AGAIN;
         }
         if (known != null) {
@@ -81,7 +76,7 @@ public final class Publisher {
         listen(entry, listener);
         entries.put(id, entry);
         few.put(id, entry);
-        schedule(entry, now);
+        schedule.put(entry, now);
         return Entered.NEW;
     }
 
@@ -102,7 +97,7 @@ public final class Publisher {
     }
 
     private void drop(long now, Entry entry) {
-        waiting.remove(entry);
+        schedule.remove(entry);
         checks.forget(entry);
         few.remove(entry.id());
         entry.deleted = true;
@@ -141,15 +136,15 @@ public final class Publisher {
         for (Entry entry : few.values()) {
             if (entry.round == null && entry.due > now + NEIGHBOUR_DELAY) {
                 entry.retryAfter = FIRST_RETRY;
-                schedule(entry, now + NEIGHBOUR_DELAY);
+                schedule.put(entry, now + NEIGHBOUR_DELAY);
             }
         }
     }
 
     /** Time in which the machine slept has passed: all is due, and who took an entry before may have forgotten it. */
     public void renewAll(long now) {
-        for (Entry entry : List.copyOf(waiting)) {
-            schedule(entry, Math.min(entry.due, now));
+        for (Entry entry : schedule.all()) {
+            schedule.advance(entry, now);
         }
         for (Entry entry : entries.values()) {
             if (entry.round != null) {
@@ -158,24 +153,14 @@ public final class Publisher {
         }
     }
 
-    private void schedule(Entry entry, long due) {
-        if (entry.round == null) {
-            waiting.remove(entry);
-            entry.due = due;
-            waiting.add(entry);
-        } else {
-            entry.due = due;
-        }
-    }
-
     // Look-ups
 
     /** The look-up that is needed most, or null; {@link #found} must follow. */
     public @Nullable Wanted pollRound(long now) {
-        if (waiting.isEmpty() || waiting.first().due > now || rounds >= settings.rounds()) {
+        Entry entry = rounds < settings.rounds() ? schedule.poll(now) : null;
+        if (entry == null) {
             return null;
         }
-        Entry entry = waiting.pollFirst();
         entry.round = new Round(List.of(), settings.wanted());
         rounds++;
         boolean alone = !hasDueNeighbour(now, entries.higherEntry(entry.id()))
@@ -203,7 +188,7 @@ public final class Publisher {
             if (isAlong(now, entry)) {
                 List<Reachable> closest = region.closestTo(entry.id());
                 if (region.covers(entry.id(), closest, settings.wanted())) {
-                    waiting.remove(entry);
+                    schedule.remove(entry);
                     begin(now, entry, closest);
                 }
             }
@@ -330,9 +315,18 @@ public final class Publisher {
     public void notSent(long now, Task task) {
         inFlight--;
         if (task.round() != null && task.isStore()) {
-            task.round().failures.put(task.contact(), "the query could not be sent");
+            task.round().failures.put(task.contact(), "nothing could be sent to it, or our own network was down");
         }
         endOf(now, task);
+    }
+
+    /** Nobody at all answers: all holders may be gone, or our own network. A round of storing finds out. */
+    public void outOfTouch(long now, Task task) {
+        Entry entry = task.entry();
+        if (task.round() == null && !entry.deleted && entry.round == null) {
+            schedule.advance(entry, now + FIRST_RETRY);
+        }
+        notSent(now, task);
     }
 
     private void lose(long now, Task task, String why) {
@@ -346,7 +340,7 @@ public final class Publisher {
             few.put(entry.id(), entry);
             boolean half = entry.holders.size() <= settings.wanted() * 5 / 8;
             if (entry.round == null) {
-                schedule(entry, Math.min(entry.due, half ? now : now + choices.nextLong(REPAIR_WITHIN)));
+                schedule.advance(entry, half ? now : now + choices.nextLong(REPAIR_WITHIN));
             }
         }
     }
@@ -368,17 +362,19 @@ public final class Publisher {
         if (round == null || !round.isOver()) {
             return;
         }
+        boolean isElsewhere = entry.isElsewhere(round);
         entry.settle(now, round, settings.wanted());
         int took = round.holders.size();
         if (took >= settings.wanted()) {
             entry.retryAfter = FIRST_RETRY;
             few.remove(entry.id());
-            schedule(entry, now + choices.nextLong(RENEW_FROM, RENEW_WITHIN - FIRST_RETRY * 2));
+            long renewal = now + choices.nextLong(RENEW_FROM, RENEW_WITHIN - FIRST_RETRY * 2);
+            schedule.put(entry, isElsewhere ? now + REPAIR_WITHIN : renewal);
         } else {
             // Those who took it in an earlier round may hold it still, and forget it an hour after that one.
             entry.retryAfter = took < entry.took ? FIRST_RETRY : entry.retryAfter;
             few.put(entry.id(), entry);
-            schedule(entry, now + entry.retryAfter + choices.nextLong(entry.retryAfter / 4));
+            schedule.put(entry, now + entry.retryAfter + choices.nextLong(entry.retryAfter / 4));
             entry.retryAfter = Math.min(2 * entry.retryAfter, LAST_RETRY);
         }
         entry.took = took;
@@ -394,7 +390,7 @@ public final class Publisher {
 
     /** When one of the polls may have something, at the earliest. */
     public long nextDeadline() {
-        long next = waiting.isEmpty() || rounds >= settings.rounds() ? Long.MAX_VALUE : waiting.first().due;
+        long next = rounds < settings.rounds() ? schedule.nextDue() : Long.MAX_VALUE;
         return inFlight < settings.inFlight() ? Math.min(next, checks.nextDeadline()) : next;
     }
 }

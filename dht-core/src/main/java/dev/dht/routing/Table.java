@@ -120,7 +120,7 @@ public final class Table {
         if (slot < 0) {
             return;
         }
-        if (lastAnswer < sentAt) {
+        if (!wasAnsweredSince(sentAt)) {
             slab.check(slot, now + OFFLINE_CHECK_AFTER);
             return;
         }
@@ -131,6 +131,11 @@ public final class Table {
             slab.check(slot, now + BAD_CHECK_AFTER);
             members.replace(now, slot);
         }
+    }
+
+    /** Whether anyone answered since then; if not, it may be our own network that is down. */
+    public boolean wasAnsweredSince(long time) {
+        return lastAnswer >= time;
     }
 
     /** A look-up for this id went to its end: its bucket needs no refresh for a while. */

@@ -12,6 +12,7 @@ import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
 import dev.dht.id.Id;
 import dev.dht.virtual.Full;
+import dev.dht.virtual.VirtualNetwork;
 import dev.dht.virtual.VirtualNetwork.Host;
 import java.util.List;
 import java.util.Objects;
@@ -207,5 +208,30 @@ class ResilienceTest {
         host.blocked(false);
         small.net.run(5 * MINUTE);
         assertThat(host.node.info(small.net.now(), null).table().good()).isEqualTo(4);
+    }
+
+    @Test
+    void twoThatFoundEachOtherFirstDoNotStayAnIsland() {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            VirtualNetwork net = new VirtualNetwork(seed);
+            Host first = net.add(1 << 24 | 1, 1729, Id.random(net.random()));
+            Host second = net.add(1 << 24 | 2, 1729, Id.random(net.random()));
+            Host third = net.add(1 << 24 | 3, 1729, Id.random(net.random()));
+            first.online(false);
+            second.run(() -> second.node.bootstrap(net.now(), List.of(first.endpoint)));
+            third.run(() -> third.node.bootstrap(net.now(), List.of(second.endpoint)));
+            net.run(net.random().nextLong(60 * SECOND));
+            assertThat(second.node.isAlone())
+                    .as("knows the third, seed %d", seed)
+                    .isFalse();
+
+            first.online(true);
+            net.run(2 * MINUTE);
+            for (Host host : List.of(first, second, third)) {
+                assertThat(host.node.contactsToSave(net.now()))
+                        .as("seed %d", seed)
+                        .hasSize(2);
+            }
+        }
     }
 }
