@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A node without a network: it knows what a test tells it, and waits where a test wants it to. */
@@ -44,7 +45,13 @@ public final class FakeDht implements Dht {
     public volatile boolean alone;
     public volatile boolean holdLookups;
     public volatile boolean holdEnters;
+    /** What is entered reaches the node only when its disk has it, which here is never. */
+    public volatile boolean slowDisk;
+
     public volatile boolean closed;
+    /** How many receipts were asked for at once, at most. */
+    public final AtomicInteger mostAsked = new AtomicInteger();
+
     /** What every verb fails with; null for nothing. */
     public volatile RuntimeException failure;
 
@@ -54,7 +61,7 @@ public final class FakeDht implements Dht {
     public volatile CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
 
     private final Map<Endpoint, Pong> nodes = new TreeMap<>();
-    private final Map<Id, Receipt> entries = new TreeMap<>();
+    private final TreeMap<Id, Receipt> entries = new TreeMap<>();
     private final Map<Id, TreeSet<Endpoint>> network = new TreeMap<>();
 
     /** Another node that answers pings. */
@@ -129,6 +136,9 @@ public final class FakeDht implements Dht {
         if (failure != null) {
             return CompletableFuture.failedFuture(failure);
         }
+        if (slowDisk) {
+            return new CompletableFuture<>();
+        }
         Receipt receipt = receipt(id, port);
         entries.put(id, receipt);
         network.computeIfAbsent(id, i -> new TreeSet<>()).add(Endpoint.v4(0x7F000001, port));
@@ -165,7 +175,15 @@ public final class FakeDht implements Dht {
 
     @Override
     public List<Receipt> entries() {
+        mostAsked.set(Integer.MAX_VALUE);
         return List.copyOf(entries.values());
+    }
+
+    @Override
+    public List<Receipt> entries(Id from, int most) {
+        fail();
+        mostAsked.accumulateAndGet(most, Math::max);
+        return entries.tailMap(from).values().stream().limit(most).toList();
     }
 
     @Override

@@ -69,6 +69,14 @@ public interface Dht extends AutoCloseable {
     /** The receipts of all that this node entered, in the order of the ids. */
     List<Receipt> entries();
 
+    /**
+     * The receipts of some entries, in the order of the ids.
+     *
+     * @param from the first id, or the next one that was entered
+     * @param most how many at most, at least 0
+     */
+    List<Receipt> entries(Id from, int most);
+
     /** The receipt of one id as it is now, if this node entered it. */
     Optional<Receipt> entry(Id id);
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has ended when the closest {@code width} candidates that were not given up have all answered. A candidate is
  * given up when it failed, and also when it is <em>late beyond hope</em>: its query was sent twice and each sending has
- * taken longer than answers take. It may still answer until the end, and then counts.
+ * taken longer than answers take. It may still answer until the end, and then counts. Where fewer than {@code width}
+ * answered, contacts of our own table are not beyond hope: they answered before.
  *
  * <p>A node that stores the id answers FIND_VALUE with endpoints and names nobody. So the closest of all is asked
  * FIND_NODE as well when it answered so, and the next if that stays silent: their neighbours may hold endpoints that they
@@ -300,6 +301,7 @@ public final class Lookup {
             return false;
         }
         int answered = 0;
+        boolean isAwaiting = false;
         for (Candidate candidate : shortlist.candidates()) {
             if (answered == settings.width()) {
                 return true;
@@ -309,8 +311,12 @@ public final class Lookup {
             } else if (!isGivenUp(candidate)) {
                 return false;
             }
+            isAwaiting |= candidate.state == State.HOPELESS && candidate.namedBy() == null;
         }
-        return answered > 0 || triedAgain || shortlist.candidates().isEmpty();
+        // Fewer answered than wanted: contacts of our own table, who answered before, are waited for.
+        boolean isExhausted =
+                answered > 0 || triedAgain || shortlist.candidates().isEmpty();
+        return answered == settings.width() || !isAwaiting && isExhausted;
     }
 
     // What came of it

@@ -11,6 +11,7 @@ import dev.dht.query.RecentSet;
 import dev.dht.routing.Liveness;
 import dev.dht.routing.Table;
 import dev.dht.wire.Packet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Every query of this node goes out here, and what came of it is told to the routing table before the one that asked. */
@@ -20,8 +21,8 @@ final class Inquiry {
         /** A contact is in the table that was not. */
         void added(long now, Contact contact);
 
-        /** A contact answered. */
-        void answered(long now);
+        /** A contact answered, or asked. */
+        void alive(long now);
 
         /** A contact did not answer. */
         void silent(long now);
@@ -33,16 +34,7 @@ final class Inquiry {
     /** Endpoints that sent us anything lately: their firewalls are open to us. */
     private final RecentSet senders;
 
-    private Neighbourhood neighbourhood = new Neighbourhood() {
-        @Override
-        public void added(long now, Contact contact) {}
-
-        @Override
-        public void answered(long now) {}
-
-        @Override
-        public void silent(long now) {}
-    };
+    private @Nullable Neighbourhood neighbourhood;
 
     Inquiry(Queries queries, Table table, Counters counters, int memoryBits) {
         this.queries = queries;
@@ -53,6 +45,13 @@ final class Inquiry {
 
     void tell(Neighbourhood listener) {
         neighbourhood = listener;
+    }
+
+    private void tellNeighbourhood(Consumer<Neighbourhood> news) {
+        Neighbourhood listener = neighbourhood;
+        if (listener != null) {
+            news.accept(listener);
+        }
     }
 
     /** Something came from this endpoint. Allocates nothing. */
@@ -113,9 +112,9 @@ final class Inquiry {
             heardFrom(now, query.endpoint());
             if (change == Table.Change.ADDED) {
                 counters.add(Counter.CONTACTS_ADDED);
-                neighbourhood.added(now, contact);
+                tellNeighbourhood(n -> n.added(now, contact));
             }
-            neighbourhood.answered(now);
+            tellNeighbourhood(n -> n.alive(now));
         }
 
         @Override
@@ -136,7 +135,7 @@ final class Inquiry {
             }
             if (contact != null && failure.isToBlame()) {
                 table.silent(now, contact, query.sentAt());
-                neighbourhood.silent(now);
+                tellNeighbourhood(n -> n.silent(now));
             }
             asker.failed(now, query, failure);
         }

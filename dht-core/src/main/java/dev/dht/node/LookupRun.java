@@ -77,6 +77,18 @@ final class LookupRun {
         return lookup;
     }
 
+    /**
+     * Whether those that answered are the whole network, where they are fewer than wanted: it asked all that it heard of,
+     * and of five at most one stayed silent.
+     */
+    boolean isWhole() {
+        long answered = lookup.answered().size();
+        long silent = lookup.candidates().stream()
+                .filter(c -> c.state() == Candidate.State.FAILED || c.state() == Candidate.State.HOPELESS)
+                .count();
+        return 4 * silent <= answered && !lookup.rejections().containsKey(Rejection.NO_ROOM);
+    }
+
     /** What was found so far, in order. */
     List<Endpoint> endpoints() {
         return List.copyOf(endpoints);

@@ -2,6 +2,7 @@ package dev.dht.node;
 
 import dev.dht.api.DhtException;
 import dev.dht.api.DhtException.Reason;
+import dev.dht.id.Contact;
 import dev.dht.lookup.LookupSettings;
 import dev.dht.routing.Closest;
 import dev.dht.routing.Table;
@@ -25,11 +26,16 @@ final class Lookups {
     private final Deque<LookupRun> waiting = new ArrayDeque<>(2);
 
     Lookups(NodeSettings settings, Table table, Inquiry inquiry, Counters counters) {
-        this.mostRunning = settings.lookupsRunning();
-        this.mostWaiting = settings.lookupsWaiting();
+        this.mostRunning = settings.bounds().lookupsRunning();
+        this.mostWaiting = settings.bounds().lookupsWaiting();
         this.table = table;
         this.inquiry = inquiry;
         this.counters = counters;
+    }
+
+    /** Starts a look-up that the node needs itself, at once; their number is bounded by those who need them. */
+    void startOwn(long now, LookupRun run) {
+        begin(now, run);
     }
 
     /** Starts a look-up, now or when its turn comes; {@link LookupRun.Listener#ended} follows in any case. */
@@ -57,7 +63,11 @@ final class Lookups {
         long c = run.target().word(2);
         long d = run.target().word(3);
         table.closest(now, a, b, c, d, -1, Table.Audience.US, seeds);
-        run.begin(now, inquiry, seeds.contacts());
+        List<Contact> contacts = seeds.contacts();
+        while (seeds.size() > 0 && !seeds.isBad(0) && seeds.isBad(contacts.size() - 1)) {
+            contacts.remove(contacts.size() - 1);
+        }
+        run.begin(now, inquiry, contacts);
     }
 
     /** Lets every look-up go on as far as it can, and the next begin where one has ended. */

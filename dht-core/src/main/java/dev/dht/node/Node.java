@@ -30,6 +30,7 @@ import dev.dht.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -96,38 +97,31 @@ public final class Node {
         this.now = now;
         this.deadline = Long.MAX_VALUE;
         views.wallClock(now, wallMillis);
-        writer = new PacketWriter(self, buffer.limit(settings.datagram()).slice());
+        writer = new PacketWriter(
+                self, buffer.limit(settings.bounds().datagram()).slice());
         table = new Table(self, choices, now);
         store = new Store(settings.store(), secrets, now);
         answers = new Answers(table, store, new Tokens(secrets, now), writer, choices);
         queries = new Queries(
-                settings.queriesInFlight(),
-                settings.queriesToOneEndpoint(),
-                settings.memoryBits(),
+                settings.bounds().queriesInFlight(),
+                settings.bounds().queriesToOneEndpoint(),
+                settings.bounds().memoryBits(),
                 writer,
                 secrets,
                 this::send);
-        inquiry = new Inquiry(queries, table, counters, settings.memoryBits());
+        inquiry = new Inquiry(queries, table, counters, settings.bounds().memoryBits());
         lookups = new Lookups(settings, table, inquiry, counters);
-        upkeep = new Upkeep(self, table, inquiry, counters, choices, (id, listener) -> contactLookup(id, 0, listener));
         publisher = new Publisher(settings.publish(), choices, now);
-        publishing = new Publishing(publisher, inquiry, address, counters, this::contactLookup);
-        inquiry.tell(new Inquiry.Neighbourhood() {
-            @Override
-            public void added(long at, Contact contact) {
-                publisher.neighbourhoodChanged(at);
-            }
-
-            @Override
-            public void answered(long at) {
-                alive(at);
-            }
-
-            @Override
-            public void silent(long at) {
-                upkeep.silent(at);
-            }
-        });
+        upkeep = new Upkeep(
+                self,
+                table,
+                inquiry,
+                counters,
+                choices,
+                (id, listener) -> ownLookup(id, 0, listener),
+                publisher::neighbourhoodChanged);
+        publishing = new Publishing(publisher, inquiry, address, counters, this::ownLookup);
+        inquiry.tell(upkeep);
     }
 
     // The driver's side
@@ -149,7 +143,9 @@ public final class Node {
         } else if (!from.isV4() || path != PATH) {
             counters.add(Counter.DROPS_OTHER_FAMILY);
         } else if (packet.kind().isQuery()) {
-            serve(from);
+            if (settings.answering()) {
+                serve(from);
+            }
         } else {
             hear(from);
             settle();
@@ -171,18 +167,11 @@ public final class Node {
         if (!isKnown && !closed) {
             upkeep.newcomer(now, packet, from);
         } else if (upkeep.isAlone() && !closed) {
-            alive(now);
+            upkeep.alive(now);
             settle();
         }
         if (!isKnown || answer == Answer.STORED || table.nextCheck() < deadline) {
             deadline = nextOfParts();
-        }
-    }
-
-    /** A contact is alive: where this node was alone until then, its entries are offered soon. */
-    private void alive(long at) {
-        if (upkeep.heard(at)) {
-            publisher.neighbourhoodChanged(at);
         }
     }
 
@@ -276,6 +265,11 @@ public final class Node {
         call(time, () -> contacts.forEach(c -> table.restore(now, c)));
     }
 
+    /** Entries of an earlier run; they are published soon. */
+    public void restoreEntries(long time, SortedMap<Id, Integer> entries) {
+        call(time, () -> entries.forEach((id, port) -> publisher.enter(now, id, port, null)));
+    }
+
     /** The addresses that this node surely has, the one others will see first; their ports do not matter. */
     public void localAddresses(List<Endpoint> addresses) {
         address.local(addresses);
@@ -352,10 +346,10 @@ public final class Node {
         }
     }
 
-    private void contactLookup(Id target, int width, LookupRun.Listener listener) {
+    private void ownLookup(Id target, int width, LookupRun.Listener listener) {
         LookupSettings how = Lookups.widened(settings.lookup(), width);
         LookupRun run = new LookupRun(now, target, self, false, how, lookups, counters, listener);
-        lookups.start(now, run);
+        lookups.startOwn(now, run);
     }
 
     /** Publishes an id with a port; the reply comes when the first round of storing has ended. */
@@ -460,7 +454,15 @@ public final class Node {
 
     /** The receipts of all entries, by id. */
     public List<Receipt> entries() {
-        return publisher.entries().stream()
+        return publisher.entries().values().stream()
+                .map(e -> views.receipt(e, publisher.wanted()))
+                .toList();
+    }
+
+    /** The receipts of some entries, by id: at most so many, from the first id that is not below {@code from}. */
+    public List<Receipt> entries(Id from, int most) {
+        return publisher.entries().tailMap(from).values().stream()
+                .limit(most)
                 .map(e -> views.receipt(e, publisher.wanted()))
                 .toList();
     }

@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The address under which others see this node: what holders of its entries give back. Each address of a holder has one
- * vote, the last {@value #VOTES} count. Before anyone has told, it is the one the driver supposes.
+ * vote, the last {@value #VOTES} of the last hour count. Before anyone has told, it is the one the driver supposes.
  */
 final class OwnAddress {
     static final int VOTES = 32;
 
-    /** The address each holder told; ports are 0. */
-    private final Map<Endpoint, Endpoint> votes = new LinkedHashMap<>(4);
+    /** A vote counts for as long, in nanoseconds: an hour. */
+    static final long COUNTS_FOR = 3_600_000_000_000L;
+
+    private record Vote(Endpoint address, long at) {}
+
+    /** What each holder told; ports are 0. */
+    private final Map<Endpoint, Vote> votes = new LinkedHashMap<>(4);
 
     private List<Endpoint> local = List.of();
     private @Nullable Endpoint winner;
@@ -38,7 +43,7 @@ final class OwnAddress {
      * with one endpoint of that port is a vote for its address; where there are several, only an address already known
      * as ours is believed.
      */
-    boolean gaveBack(Endpoint holder, List<Endpoint> endpoints, int port) {
+    boolean gaveBack(long now, Endpoint holder, List<Endpoint> endpoints, int port) {
         List<Endpoint> candidates = new ArrayList<>();
         for (Endpoint endpoint : endpoints) {
             if (endpoint.port() == port && endpoint.isUnicast()) {
@@ -47,31 +52,32 @@ final class OwnAddress {
         }
         for (Endpoint candidate : candidates) {
             if (local.contains(candidate)) {
-                vote(holder, candidate);
+                vote(now, holder, candidate);
                 return true;
             }
         }
         if (candidates.size() == 1) {
-            vote(holder, candidates.get(0));
+            vote(now, holder, candidates.get(0));
         }
         return winner != null && candidates.contains(winner);
     }
 
-    private void vote(Endpoint holder, Endpoint address) {
+    private void vote(long now, Endpoint holder, Endpoint address) {
         Endpoint voter = holder.withPort(0);
         votes.remove(voter);
-        votes.put(voter, address);
+        votes.put(voter, new Vote(address, now));
+        votes.values().removeIf(vote -> now - vote.at > COUNTS_FOR);
         if (votes.size() > VOTES) {
             Iterator<Endpoint> oldest = votes.keySet().iterator();
             oldest.next();
             oldest.remove();
         }
         Map<Endpoint, Integer> counts = new HashMap<>();
-        votes.values().forEach(a -> counts.merge(a, 1, Integer::sum));
+        votes.values().forEach(vote -> counts.merge(vote.address, 1, Integer::sum));
         Endpoint former = winner;
         Endpoint leader = address;
         int most = 0;
-        for (Endpoint candidate : votes.values()) {
+        for (Endpoint candidate : counts.keySet().stream().sorted().toList()) {
             int count = counts.getOrDefault(candidate, 0);
             if (count > most || count == most && former != null && candidate.equals(former)) {
                 most = count;

@@ -5,9 +5,9 @@ import dev.dht.id.Id;
 import dev.dht.id.Token;
 import dev.dht.lookup.Candidate;
 import dev.dht.publish.Publisher;
-import dev.dht.publish.Publisher.Wanted;
 import dev.dht.publish.Reachable;
 import dev.dht.publish.Task;
+import dev.dht.publish.Wanted;
 import dev.dht.query.Asker;
 import dev.dht.query.Query;
 import dev.dht.query.Question;
@@ -21,6 +21,9 @@ import java.util.List;
 
 /** Makes look-ups and queries of what the {@link Publisher} wants, and tells it what came of them. */
 final class Publishing {
+    /** How many look-ups one call begins; where nobody is known they end at once. */
+    private static final int ROUNDS_AT_ONCE = 64;
+
     /** Starts a look-up for contacts that goes on to so many. */
     interface Starter {
         void start(Id target, int width, LookupRun.Listener listener);
@@ -44,11 +47,16 @@ final class Publishing {
 
     /** Begins the look-ups and sends the queries that are due, as far as the bounds allow. */
     void pump(long now) {
-        for (Wanted wanted = publisher.pollRound(now); wanted != null; wanted = publisher.pollRound(now)) {
+        Wanted wanted = publisher.pollRound(now);
+        for (int i = 1; wanted != null; i++) {
             Wanted region = wanted;
             counters.add(Counter.ENTRY_LOOKUPS);
             starter.start(
-                    region.target(), region.width(), (at, run, why) -> publisher.found(at, region, reachable(run)));
+                    region.target(),
+                    region.width(),
+                    (at, run, why) -> publisher.found(at, region, reachable(run), run.isWhole()));
+            // The others are still due: a driver calls again at once.
+            wanted = i < ROUNDS_AT_ONCE ? publisher.pollRound(now) : null;
         }
         for (Iterator<Task> tasks = held.iterator(); tasks.hasNext(); ) {
             if (send(now, tasks.next())) {
@@ -104,7 +112,7 @@ final class Publishing {
             } else if (answer.kind() != Kind.VALUES_RESPONSE) {
                 publisher.gaveNothing(now, task, "it answered the STORE, and does not have the entry");
             } else if (address.gaveBack(
-                    query.endpoint(), endpoints(answer), task.entry().port())) {
+                    now, query.endpoint(), endpoints(answer), task.entry().port())) {
                 publisher.gaveBack(now, task);
             } else {
                 publisher.gaveOthers(now, task, answer.count());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,7 +22,7 @@ import java.util.random.RandomGenerator;
  * until one has answered, again when it knows nobody good, and now and then while it knows few: two nodes that know only
  * each other would else stay an island.
  */
-final class Upkeep {
+final class Upkeep implements Inquiry.Neighbourhood {
     /** Contacts being asked whether they are there. */
     static final int CHECKS = 8;
     /** Nodes that asked us being asked back, so that they may enter the table. */
@@ -44,6 +45,8 @@ final class Upkeep {
     private final RandomGenerator choices;
     /** Makes and starts a look-up for contacts. */
     private final BiConsumer<Id, LookupRun.Listener> lookup;
+    /** Told when somebody is there who was not. */
+    private final LongConsumer newNeighbour;
 
     private final Deque<Id> refreshes = new ArrayDeque<>(2);
     private final List<Runnable> whenReady = new ArrayList<>(1);
@@ -57,6 +60,7 @@ final class Upkeep {
     /** Whether a bootstrap endpoint has answered since this node was alone. */
     private boolean introduced;
 
+    private boolean joining;
     private long joinedAt = Long.MIN_VALUE;
     private long joinAgainAt = Long.MAX_VALUE;
 
@@ -66,13 +70,15 @@ final class Upkeep {
             Inquiry inquiry,
             Counters counters,
             RandomGenerator choices,
-            BiConsumer<Id, LookupRun.Listener> lookup) {
+            BiConsumer<Id, LookupRun.Listener> lookup,
+            LongConsumer newNeighbour) {
         this.self = self;
         this.table = table;
         this.inquiry = inquiry;
         this.counters = counters;
         this.choices = choices;
         this.lookup = lookup;
+        this.newNeighbour = newNeighbour;
     }
 
     // What happens
@@ -98,21 +104,26 @@ final class Upkeep {
         return alone;
     }
 
-    /** A contact answered or asked; whether this node was alone until then, and is so no more. */
-    boolean heard(long now) {
+    @Override
+    public void added(long now, Contact contact) {
+        newNeighbour.accept(now);
+    }
+
+    @Override
+    public void alive(long now) {
         if (!alone || !table.hasGood(now)) {
-            return false;
+            return;
         }
         alone = false;
         join(now);
         joinAgain(now);
         whenReady.forEach(Runnable::run);
         whenReady.clear();
-        return true;
+        newNeighbour.accept(now);
     }
 
-    /** A contact did not answer. */
-    void silent(long now) {
+    @Override
+    public void silent(long now) {
         if (!alone && !table.hasGood(now)) {
             alone = true;
             introduced = false;
@@ -123,8 +134,13 @@ final class Upkeep {
 
     /** Looks up its own id, then refreshes every bucket. */
     void join(long now) {
+        if (joining) {
+            return;
+        }
+        joining = true;
         joinedAt = now;
         lookup.accept(self, (at, run, why) -> {
+            joining = false;
             refreshes.clear();
             List<Id> ids = table.randomIdsInBuckets();
             refreshes.addAll(ids.subList(0, ids.size() - 1));

@@ -12,6 +12,7 @@ import dev.dht.id.Id;
 import dev.dht.id.Token;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -107,6 +108,7 @@ public abstract class Verbs implements Dht {
 
     /** Enters an id and a port that is one; drivers that keep entries on disk do so here. */
     protected CompletableFuture<Receipt> entering(Id entered, int port) {
+        Objects.requireNonNull(entered);
         checkPort(port);
         return submit((node, now, reply) -> node.enter(now, entered, port, reply));
     }
@@ -130,6 +132,7 @@ public abstract class Verbs implements Dht {
 
     /** Deletes an id; drivers that keep entries on disk do so here. */
     protected CompletableFuture<Boolean> deleting(Id entered) {
+        Objects.requireNonNull(entered);
         return submit((node, now, reply) -> node.delete(now, entered, reply));
     }
 
@@ -144,6 +147,7 @@ public abstract class Verbs implements Dht {
     }
 
     private CompletableFuture<List<InetSocketAddress>> lookingUp(Id wanted) {
+        Objects.requireNonNull(wanted);
         CompletableFuture<LookupReport> report =
                 submit((node, now, reply) -> node.lookup(now, wanted, endpoint -> {}, reply));
         return report.thenApply(LookupReport::endpoints);
@@ -151,6 +155,8 @@ public abstract class Verbs implements Dht {
 
     @Override
     public final CompletableFuture<LookupReport> lookup(Id wanted, Consumer<InetSocketAddress> found) {
+        Objects.requireNonNull(wanted);
+        Objects.requireNonNull(found);
         Consumer<Runnable> callbacks = callbacks();
         AtomicReference<@Nullable Cancel> cancel = new AtomicReference<>();
         CompletableFuture<LookupReport> report = submit((node, now, reply) -> cancel.set(node.lookup(
@@ -172,18 +178,21 @@ public abstract class Verbs implements Dht {
 
     @Override
     public final Found findNode(InetSocketAddress address, Id target) {
+        Objects.requireNonNull(target);
         Endpoint to = Endpoint.of(address);
         return await(submit((node, now, reply) -> node.findNode(now, to, target, reply)));
     }
 
     @Override
     public final Found findValue(InetSocketAddress address, Id wanted) {
+        Objects.requireNonNull(wanted);
         Endpoint to = Endpoint.of(address);
         return await(submit((node, now, reply) -> node.findValue(now, to, wanted, reply)));
     }
 
     @Override
     public final Pong store(InetSocketAddress address, Token token, Id entered, int port) {
+        Objects.requireNonNull(entered);
         checkPort(port);
         Endpoint to = Endpoint.of(address);
         return await(submit((node, now, reply) -> node.store(now, to, token, entered, port, reply)));
@@ -203,7 +212,17 @@ public abstract class Verbs implements Dht {
     }
 
     @Override
+    public final List<Receipt> entries(Id from, int most) {
+        Objects.requireNonNull(from);
+        if (most < 0) {
+            throw new IllegalArgumentException("at most " + most + " entries cannot be given");
+        }
+        return await(submit((node, now, reply) -> reply.done(node.entries(from, most))));
+    }
+
+    @Override
     public final Optional<Receipt> entry(Id entered) {
+        Objects.requireNonNull(entered);
         return await(submit((node, now, reply) -> reply.done(Optional.ofNullable(node.entry(entered)))));
     }
 }

@@ -36,7 +36,9 @@ final class Checks {
     void at(Entry entry, long when) {
         waiting.remove(entry);
         entry.checkAt = when;
-        waiting.add(entry);
+        if (!entry.deleted) {
+            waiting.add(entry);
+        }
     }
 
     void forget(Entry entry) {

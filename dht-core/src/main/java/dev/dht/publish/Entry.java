@@ -43,6 +43,13 @@ public final class Entry {
         this.due = due;
     }
 
+    /** Whether it can be stored along with others: it is due, or will be soon and was not stored just now. */
+    boolean isAlong(long now) {
+        long old = PublishSettings.RENEW_FROM - PublishSettings.ALONG_WITHIN;
+        boolean isOld = publishedAt != Holder.NEVER && now - publishedAt >= old;
+        return round == null && due <= (isOld ? now + PublishSettings.ALONG_WITHIN : now);
+    }
+
     /**
      * Whether a round found other nodes than the last one: fewer than half of those that held it. So many died at once
      * that others still name them, and who is closest now is not sure.

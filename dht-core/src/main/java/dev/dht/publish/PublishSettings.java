@@ -31,6 +31,10 @@ public record PublishSettings(
     static final long LAST_RETRY = 32 * MINUTE;
     /** A new neighbour is given an entry that fewer hold than wanted after as long. */
     static final long NEIGHBOUR_DELAY = MINUTE / 60;
+    /** New neighbours are given what fewer hold than wanted at most as often. */
+    static final long OFFER_EVERY = MINUTE / 6;
+    /** One look-up serves at most so many entries, so that nothing waits for long. */
+    static final int REGION_ENTRIES = 4_096;
     /** A holder forgets an entry as long after it was stored. */
     static final long HOLDERS_FORGET = 60 * MINUTE;
     /** A holder that gave so many endpoints of an id may have more. */

@@ -4,7 +4,7 @@ import static dev.dht.publish.PublishSettings.*;
 
 import dev.dht.id.Id;
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +30,6 @@ public final class Publisher {
         FULL
     }
 
-    /**
-     * A look-up that is needed.
-     *
-     * @param target what to look up
-     * @param width how many of the closest nodes must have answered
-     */
-    public record Wanted(Id target, int width) {}
-
     private final PublishSettings settings;
     private final RandomGenerator choices;
     private final Checks checks;
@@ -49,11 +41,16 @@ public final class Publisher {
     private final Deque<Entry> storing = new ArrayDeque<>(2);
     private int rounds;
     private int inFlight;
+    /** When the entries that fewer took than wanted are offered to new neighbours. */
+    private long offerAt = Long.MAX_VALUE;
+
+    private long offeredAt;
 
     /** Nothing entered. */
     public Publisher(PublishSettings settings, RandomGenerator choices, long now) {
         this.settings = settings;
         this.choices = choices;
+        this.offeredAt = now - OFFER_EVERY;
         this.checks = new Checks(settings.checksPerSecond(), now);
     }
 
@@ -112,8 +109,8 @@ public final class Publisher {
     }
 
     /** What was entered, by id; a view. */
-    public Collection<Entry> entries() {
-        return entries.values();
+    public SortedMap<Id, Entry> entries() {
+        return Collections.unmodifiableSortedMap(entries);
     }
 
     /** The entry of an id, if it was entered. */
@@ -133,10 +130,17 @@ public final class Publisher {
 
     /** Somebody new is in the table, or answers after a long silence: what fewer took than wanted is offered soon. */
     public void neighbourhoodChanged(long now) {
+        if (offerAt == Long.MAX_VALUE && !few.isEmpty()) {
+            offerAt = Math.max(now + NEIGHBOUR_DELAY, offeredAt + OFFER_EVERY);
+        }
+    }
+
+    private void offer(long now) {
+        offeredAt = now;
+        offerAt = Long.MAX_VALUE;
         for (Entry entry : few.values()) {
-            if (entry.round == null && entry.due > now + NEIGHBOUR_DELAY) {
-                entry.retryAfter = FIRST_RETRY;
-                schedule.put(entry, now + NEIGHBOUR_DELAY);
+            if (entry.round == null) {
+                schedule.advance(entry, now);
             }
         }
     }
@@ -157,48 +161,45 @@ public final class Publisher {
 
     /** The look-up that is needed most, or null; {@link #found} must follow. */
     public @Nullable Wanted pollRound(long now) {
+        if (now >= offerAt) {
+            offer(now);
+        }
         Entry entry = rounds < settings.rounds() ? schedule.poll(now) : null;
         if (entry == null) {
             return null;
         }
         entry.round = new Round(List.of(), settings.wanted());
         rounds++;
-        boolean alone = !hasDueNeighbour(now, entries.higherEntry(entry.id()))
-                && !hasDueNeighbour(now, entries.lowerEntry(entry.id()));
+        boolean alone = !isAlong(now, entries.higherEntry(entry.id())) && !isAlong(now, entries.lowerEntry(entry.id()));
         return new Wanted(entry.id(), alone ? settings.wanted() : settings.regionWidth());
     }
 
-    private static boolean hasDueNeighbour(long now, Map.@Nullable Entry<Id, Entry> neighbour) {
-        return neighbour != null && isAlong(now, neighbour.getValue());
-    }
-
-    private static boolean isAlong(long now, Entry entry) {
-        return entry.round == null && entry.due <= now + ALONG_WITHIN;
-    }
-
-    /** The look-up ended with these nodes, the closest to its target first. */
-    public void found(long now, Wanted wanted, List<Reachable> nodes) {
+    /**
+     * The look-up ended with these nodes, the closest to its target first.
+     *
+     * @param whole whether nearly everybody that it heard of answered
+     */
+    public void found(long now, Wanted wanted, List<Reachable> nodes, boolean whole) {
         rounds--;
-        Region region = new Region(wanted.target(), wanted.width(), nodes);
+        Region region = new Region(wanted.target(), wanted.width(), nodes, whole);
         Entry first = entries.get(wanted.target());
         if (first != null && first.round != null) {
             begin(now, first, region.closestTo(first.id()));
         }
-        for (Entry entry : List.copyOf(under(wanted.target(), region.prefix()).values())) {
-            if (isAlong(now, entry)) {
-                List<Reachable> closest = region.closestTo(entry.id());
-                if (region.covers(entry.id(), closest, settings.wanted())) {
-                    schedule.remove(entry);
-                    begin(now, entry, closest);
-                }
+        if (nodes.isEmpty()) {
+            return;
+        }
+        for (Entry entry : schedule.around(now, wanted.target(), region.prefix(), entries)) {
+            List<Reachable> closest = region.closestTo(entry.id());
+            if (region.covers(entry.id(), closest, settings.wanted())) {
+                schedule.remove(entry);
+                begin(now, entry, closest);
             }
         }
     }
 
-    private SortedMap<Id, Entry> under(Id id, int prefix) {
-        Id low = id.withTail(prefix, false);
-        Id high = id.withTail(prefix, true);
-        return entries.subMap(low, true, high, true);
+    private static boolean isAlong(long now, Map.@Nullable Entry<Id, Entry> neighbour) {
+        return neighbour != null && neighbour.getValue().isAlong(now);
     }
 
     private void begin(long now, Entry entry, List<Reachable> closest) {
@@ -299,7 +300,7 @@ public final class Publisher {
         Round round = task.round();
         if (round != null && task.isStore()) {
             round.failures.put(task.contact(), why);
-        } else if (round == null) {
+        } else if (round == null && !task.entry().deleted) {
             Holder holder = task.entry().holders.get(task.contact());
             if (holder != null && !holder.silent) {
                 holder.silent = true;
@@ -390,7 +391,7 @@ public final class Publisher {
 
     /** When one of the polls may have something, at the earliest. */
     public long nextDeadline() {
-        long next = rounds < settings.rounds() ? schedule.nextDue() : Long.MAX_VALUE;
+        long next = rounds < settings.rounds() ? Math.min(schedule.nextDue(), offerAt) : Long.MAX_VALUE;
         return inFlight < settings.inFlight() ? Math.min(next, checks.nextDeadline()) : next;
     }
 }

@@ -1,7 +1,10 @@
 package dev.dht.publish;
 
+import dev.dht.id.Id;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,18 @@ final class Schedule {
     /** When the first is due. */
     long nextDue() {
         return waiting.isEmpty() ? Long.MAX_VALUE : waiting.first().due;
+    }
+
+    /** Entries under a prefix that can be stored along with the target; of all the most urgent, where that is everything. */
+    List<Entry> around(long now, Id target, int prefix, NavigableMap<Id, Entry> entries) {
+        Collection<Entry> candidates = prefix == 0
+                ? waiting.headSet(new Entry(Id.ZERO, 0, now + PublishSettings.ALONG_WITHIN), false)
+                : entries.subMap(target.withTail(prefix, false), true, target.withTail(prefix, true), true)
+                        .values();
+        return candidates.stream()
+                .limit(PublishSettings.REGION_ENTRIES)
+                .filter(entry -> entry.isAlong(now))
+                .toList();
     }
 
     List<Entry> all() {

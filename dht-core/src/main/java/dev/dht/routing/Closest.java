@@ -116,6 +116,11 @@ public final class Closest {
         return slab.roundTrip(slots[index]);
     }
 
+    /** Whether one of them was silent twice in a row; such are the last. */
+    public boolean isBad(int index) {
+        return slab.isBad(slots[index]);
+    }
+
     /** All of them as values. */
     public List<Contact> contacts() {
         List<Contact> contacts = new ArrayList<>(size);

@@ -9,7 +9,6 @@ import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.id.Token;
 import dev.dht.publish.Publisher.Entered;
-import dev.dht.publish.Publisher.Wanted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -144,7 +143,7 @@ final class Holders {
         List<Wanted> ended = new ArrayList<>(rounds);
         rounds.clear();
         for (Wanted wanted : ended) {
-            publisher.found(now, wanted, closest(wanted.target(), wanted.width() + random.nextInt(3)));
+            publisher.found(now, wanted, closest(wanted.target(), wanted.width() + random.nextInt(3)), true);
         }
         while (!tasks.isEmpty()) {
             answer(tasks.remove(random.nextInt(tasks.size())));
@@ -199,8 +198,8 @@ final class Holders {
 
     /** What the receipts say was said by the holders. */
     void receiptsAreTrue() {
-        assertThat(publisher.entries()).extracting(Entry::id).containsExactlyElementsOf(entered.keySet());
-        for (Entry entry : publisher.entries()) {
+        assertThat(publisher.entries().values()).extracting(Entry::id).containsExactlyElementsOf(entered.keySet());
+        for (Entry entry : publisher.entries().values()) {
             Stored stored = new Stored(entry.id(), entry.port());
             assertThat(entry.port()).isEqualTo(entered.get(entry.id()));
             assertThat(entry.holders()).extracting(Holder::contact).doesNotHaveDuplicates();
@@ -220,7 +219,7 @@ final class Holders {
 
     /** Every entry is held by the living nodes closest to it. */
     void allIsWhereItBelongs() {
-        for (Entry entry : publisher.entries()) {
+        for (Entry entry : publisher.entries().values()) {
             Stored stored = new Stored(entry.id(), entry.port());
             List<Contact> closest = truth(entry.id(), SETTINGS.wanted());
             assertThat(closest).as("hold %s", entry.id()).allMatch(c -> holds(c, stored));
@@ -229,7 +228,7 @@ final class Holders {
     }
 
     void renewedInTime() {
-        for (Entry entry : publisher.entries()) {
+        for (Entry entry : publisher.entries().values()) {
             long since = Math.max(entry.publishedAt(), enteredAt.getOrDefault(entry.id(), 0L));
             assertThat(now - since).as("since %s was stored", entry.id()).isLessThanOrEqualTo(45 * MINUTE);
         }

@@ -78,7 +78,7 @@ class PublisherModelTest {
                     .limit(width + choices.below(5))
                     .map(c -> new Reachable(c, new Token(1)))
                     .toList();
-            Region region = new Region(target, width, found);
+            Region region = new Region(target, width, found, true);
             choices.note(nodes.size(), "nodes", spread, "width", width, "prefix", region.prefix());
             for (int i = 0; i < 50; i++) {
                 int shared = Math.min(region.prefix() + random.nextInt(4), Id.BITS - 1);

@@ -77,7 +77,7 @@ public final class VirtualNetwork {
                     random.split(),
                     random.split(),
                     (path, to, datagram) -> send(this, to, datagram),
-                    ByteBuffer.allocate(settings.datagram()),
+                    ByteBuffer.allocate(settings.bounds().datagram()),
                     now,
                     WALL_EPOCH + now / MILLISECOND);
             node.localAddresses(List.of(endpoint));
@@ -163,7 +163,7 @@ public final class VirtualNetwork {
     private boolean send(Host from, Endpoint to, ByteBuffer datagram) {
         byte[] bytes = new byte[datagram.remaining()];
         datagram.get(bytes);
-        if (bytes.length > from.node.settings().datagram()) {
+        if (bytes.length > from.node.settings().bounds().datagram()) {
             violations.add("a datagram of " + bytes.length + " bytes");
         }
         if (from.blocked) {

@@ -14,6 +14,9 @@ import java.net.UnknownHostException;
 public record HostPort(String host, int port) {
     private static final int HIGHEST_PORT = 0xFFFF;
 
+    /** The first byte of the lowest IPv4 address that is not of one machine, but of a group. */
+    private static final int FIRST_OF_GROUPS = 224;
+
     /**
      * Reads {@code HOST:PORT}.
      *
@@ -68,12 +71,15 @@ public record HostPort(String host, int port) {
     /**
      * The IPv4 address that the host stands for: the family that nodes speak.
      *
-     * @throws IllegalArgumentException if the name does not resolve, or to no IPv4 address
+     * @throws IllegalArgumentException if the name does not resolve, or to no IPv4 address that a machine can have
      */
     public InetSocketAddress resolveNode() {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 if (address instanceof Inet4Address) {
+                    if (!isOfOneMachine(address)) {
+                        throw new IllegalArgumentException(host + " is not the address of one machine");
+                    }
                     return new InetSocketAddress(address, port);
                 }
             }
@@ -81,6 +87,12 @@ public record HostPort(String host, int port) {
             throw new IllegalArgumentException("the name " + host + " does not resolve to an address", e);
         }
         throw new IllegalArgumentException(host + " has no IPv4 address, and nodes speak IPv4 only");
+    }
+
+    /** Whether it is neither "this network" (0.0.0.0) nor a group nor a broadcast. */
+    private static boolean isOfOneMachine(InetAddress address) {
+        int first = Byte.toUnsignedInt(address.getAddress()[0]);
+        return first > 0 && first < FIRST_OF_GROUPS;
     }
 
     /** The address, not the name, of a socket address: {@code 1.2.3.4:5} or {@code [1:2:3:4:5:6:7:8]:9}. */

@@ -2,6 +2,7 @@ package dev.dht.app.client;
 
 import dev.dht.app.json.Fields;
 import dev.dht.app.json.Json;
+import dev.dht.app.json.WrongDocumentException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,11 @@ public final class ApiClient {
         return call("GET", path, null, "text/event-stream", body -> events(body, onEvent));
     }
 
+    /** What an answer means that no node gives. */
+    public NoNodeException noNode(WrongDocumentException answer) {
+        return new NoNodeException("what answers at " + url + " is not a dht node", answer);
+    }
+
     private interface Reader<T> {
         T read(InputStream body) throws IOException;
     }
@@ -77,8 +83,8 @@ public final class ApiClient {
             throw new NoNodeException("the node at " + url + " does not answer", e);
         } catch (IOException e) {
             throw new NoNodeException("no node answers at " + url, e);
-        } catch (IllegalArgumentException e) {
-            throw new NoNodeException("what answers at " + url + " is no node (" + e.getMessage() + ")", e);
+        } catch (WrongDocumentException e) {
+            throw noNode(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.dht.app.command;
 
 import dev.dht.app.client.ApiClient;
 import dev.dht.app.client.ApiUrl;
+import dev.dht.app.json.WrongDocumentException;
 import picocli.CommandLine.Option;
 
 /** A command that asks the node beside it. */
@@ -17,6 +18,18 @@ abstract class ApiCommand extends ShellCommand {
 
     ApiCommand(Shell shell) {
         super(shell);
+    }
+
+    /** Does it; returns the exit code. */
+    abstract int ask() throws InterruptedException;
+
+    @Override
+    public final Integer call() throws InterruptedException {
+        try {
+            return ask();
+        } catch (WrongDocumentException e) {
+            throw node().noNode(e);
+        }
     }
 
     final ApiClient node() {

@@ -80,8 +80,7 @@ public final class CommandTree implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "a command is missing; dht --help lists them");
+        throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "a command is missing");
     }
 
     static final class Version implements IVersionProvider {

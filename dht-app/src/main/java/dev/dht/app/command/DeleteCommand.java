@@ -21,7 +21,7 @@ final class DeleteCommand extends ApiCommand {
     }
 
     @Override
-    public Integer call() {
+    int ask() {
         node().delete("/v1/entries/" + id.hex());
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("id", id.hex());

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -82,7 +83,7 @@ final class DemoCommand extends ShellCommand {
     private void stayUp(Demo demo, DemoReport report) throws InterruptedException {
         try (LocalApi api = bindApi()) {
             api.serve(demo.firstNode(), false);
-            shell.lifetime().untilEnd(demo, () -> announce(api, report));
+            shell.lifetime().untilEnd(demo, new CompletableFuture<Void>(), () -> announce(api, report));
         }
     }
 

@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
         name = "enter",
         description = {
             "Publish that ID can be had at this node's address and PORT, until it is deleted.",
-            "Waits for the first round of storing and prints who acknowledged the entry and who gave it back."
+            "Waits for the first round of storing and prints who acknowledged the entry and who gave it back.",
+            "An id that is entered again with another port gets that port; holders give the old one too until its hour"
+                    + " is over."
         },
         footer = {"", "Example: dht enter $(dht id README.md) 8080"})
 final class EnterCommand extends ApiCommand {
@@ -31,14 +33,12 @@ final class EnterCommand extends ApiCommand {
     }
 
     @Override
-    public Integer call() {
+    int ask() {
         String path = "/v1/entries/" + id.hex() + (noWait ? "?wait=false" : "");
         Fields receipt = node().put(path, Map.of("port", port));
+        String text = ReceiptText.of(receipt);
         document(receipt.all());
-        say(
-                noWait
-                        ? "entered " + id.hex() + " port " + port + "; dht info shows its receipt"
-                        : ReceiptText.of(receipt));
+        say(noWait ? "entered " + id.hex() + " port " + port + "; dht info shows its receipt" : text);
         return ExitCode.DONE;
     }
 }

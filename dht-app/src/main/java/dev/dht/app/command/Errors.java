@@ -15,8 +15,6 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Ends a command that cannot be done: one line on standard error, with {@code --json} a document on standard output. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -32,7 +30,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
     @Override
     public int handleParseException(ParameterException e, String[] words) {
-        return end(e.getCommandLine(), ExitCode.WORDS, wrongWords(e));
+        return end(e.getCommandLine(), ExitCode.WORDS, WrongWords.said(e));
     }
 
     @Override
@@ -72,22 +70,11 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         return exitCode;
     }
 
-    private static String wrongWords(ParameterException e) {
-        if (e.getCause() instanceof TypeConversionException conversion && e.getArgSpec() != null) {
-            String label = e.getArgSpec().isOption()
-                    ? String.join(", ", ((CommandLine.Model.OptionSpec) e.getArgSpec()).names())
-                    : e.getArgSpec().paramLabel();
-            return label + ": " + conversion.getMessage();
-        }
-        if (e instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            return unmatched.getMessage() + "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
-        }
-        return String.valueOf(e.getMessage());
-    }
-
-    /** The example that the command's help ends with. */
+    /** The example that the command's help ends with; of {@code dht} alone, its help, which lists the commands. */
     private static String example(CommandLine command) {
+        if (command.getParent() == null) {
+            return " (dht --help lists the commands)";
+        }
         CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
         return Stream.concat(Stream.of(usage.footerHeading()), Stream.of(usage.footer()))
                 .flatMap(text -> Stream.of(text.split("%n")))

@@ -15,12 +15,11 @@ final class InfoCommand extends ApiCommand {
     }
 
     @Override
-    public Integer call() {
+    int ask() {
         Fields info = node().get("/v1/info");
+        String text = InfoText.of(info); // in any case: what is not a node's is seen by it
         document(info.all());
-        if (!json) {
-            say(InfoText.of(info));
-        }
+        say(text);
         return ExitCode.DONE;
     }
 }

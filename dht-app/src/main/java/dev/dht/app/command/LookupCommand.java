@@ -52,7 +52,7 @@ final class LookupCommand extends ApiCommand {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    int ask() throws InterruptedException {
         List<String> endpoints = bootstrap.isEmpty() ? askNodeBeside() : askNetwork();
         endpoints.forEach(this::show);
         if (endpoints.isEmpty()) {
@@ -64,8 +64,11 @@ final class LookupCommand extends ApiCommand {
 
     private List<String> askNodeBeside() {
         Fields report = node().stream("/v1/lookup/" + id.hex(), found -> showSoon(endpoint(found)));
+        List<String> endpoints = report.objects("endpoints").stream()
+                .map(LookupCommand::endpoint)
+                .toList();
         document(report.all());
-        return report.objects("endpoints").stream().map(LookupCommand::endpoint).toList();
+        return endpoints;
     }
 
     private List<String> askNetwork() throws InterruptedException {

@@ -74,7 +74,8 @@ final class NodeCommand extends ShellCommand {
                 bind == null ? null : ownAddress(bind),
                 port,
                 state,
-                bootstrap.stream().map(HostPort::toString).toList());
+                bootstrap.stream().map(HostPort::toString).toList(),
+                false);
         // First, so that an address that cannot be used is known before the node joins.
         LocalApi api = noApi ? null : bindApi();
         StartedNode node;
@@ -87,8 +88,16 @@ final class NodeCommand extends ShellCommand {
         if (api != null) {
             api.serve(node.dht(), !bootstrap.isEmpty());
         }
-        shell.lifetime().untilEnd(() -> end(node, api), () -> ready(node, api == null ? "-" : api.url()));
-        return ExitCode.DONE;
+        boolean told = shell.lifetime()
+                .untilEnd(() -> end(node, api), node.ended(), () -> ready(node, api == null ? "-" : api.url()));
+        if (told) {
+            return ExitCode.DONE;
+        }
+        // Not a document: the one of this command was printed when it was ready.
+        shell.err().println("dht node: the node ended by itself, without being told to; start it again");
+        shell.err().flush();
+        end(node, api);
+        return ExitCode.NOT_DONE;
     }
 
     private void ready(StartedNode node, String url) {

@@ -1,5 +1,6 @@
 package dev.dht.app.command;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -9,10 +10,21 @@ public final class ProcessLifetime implements Lifetime {
     private static final long CLOSE_MILLIS = 1_700;
 
     @Override
-    public void untilEnd(AutoCloseable service, Runnable announce) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(service), "dht-end"));
+    public boolean untilEnd(AutoCloseable service, CompletableFuture<?> ended, Runnable announce)
+            throws InterruptedException {
+        Thread whenTold = new Thread(() -> end(service), "dht-end");
+        Runtime.getRuntime().addShutdownHook(whenTold);
         announce.run();
-        new CountDownLatch(1).await();
+        CountDownLatch over = new CountDownLatch(1);
+        var unused = ended.whenComplete((value, failure) -> over.countDown());
+        over.await();
+        try {
+            Runtime.getRuntime().removeShutdownHook(whenTold);
+        } catch (IllegalStateException e) {
+            // It ended because the process was told to: the hook ends the process.
+            new CountDownLatch(1).await();
+        }
+        return false;
     }
 
     private static void end(AutoCloseable service) {

@@ -25,7 +25,7 @@ final class Swarm implements AutoCloseable {
         try {
             List<String> first = List.of();
             for (int i = 0; i < count; i++) {
-                NodeSettings settings = new NodeSettings(InetAddress.getLoopbackAddress(), 0, null, first);
+                NodeSettings settings = new NodeSettings(InetAddress.getLoopbackAddress(), 0, null, first, false);
                 StartedNode node = starter.start(settings);
                 nodes.add(node);
                 first = List.of(HostPort.text(nodes.get(0).address()));

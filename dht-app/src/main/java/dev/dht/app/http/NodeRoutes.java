@@ -6,10 +6,10 @@ import dev.dht.api.Receipt;
 import dev.dht.app.address.HostPort;
 import dev.dht.app.json.Documents;
 import dev.dht.app.json.Fields;
+import dev.dht.app.json.WrongDocumentException;
 import dev.dht.app.metrics.Metrics;
 import dev.dht.id.Id;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,11 @@ final class NodeRoutes {
 
     private static final int HIGHEST_PORT = 0xFFFF;
 
+    /** What bodies look like. */
+    private static final String PING = "{\"peer\":\"127.0.0.1:1729\"}";
+
+    private static final String ENTER = "{\"port\":8080}";
+
     private final Dht dht;
     private final boolean expectsNeighbours;
     private final Semaphore streams = new Semaphore(STREAMS);
@@ -45,45 +50,45 @@ final class NodeRoutes {
 
     Routes routes() {
         return new Routes()
-                .on("GET", "/v1/info", request -> done(Reply.json(200, Documents.info(dht.info(), dht.entries()))))
+                .on("GET", "/v1/info", request -> done(info()))
                 .on("POST", "/v1/ping", this::ping)
-                .on("GET", "/v1/entries", this::entries)
+                .on("GET", "/v1/entries", this::entries, "limit", "after")
                 .on("GET", "/v1/entries/{}", this::entry)
-                .on("PUT", "/v1/entries/{}", this::enter)
+                .on("PUT", "/v1/entries/{}", this::enter, "wait")
                 .on("DELETE", "/v1/entries/{}", this::delete)
-                .on("GET", "/v1/lookup/{}", this::lookup)
+                .on("GET", "/v1/lookup/{}", this::lookup, "explain")
                 .on("GET", "/metrics", request -> done(metrics(request)))
                 .on("GET", "/healthz", request -> done(health()));
     }
 
+    private Reply info() {
+        return Reply.json(200, Documents.info(dht.info(), dht.entries(Id.ZERO, Documents.ENTRIES_SHOWN)));
+    }
+
     private CompletionStage<Reply> ping(Request request) throws IOException {
-        Fields body = request.body();
-        HostPort node = HostPort.parse(field(body, "peer", "{\"peer\":\"127.0.0.1:1729\"}", Fields::text), 1);
+        Fields body = request.body(PING);
+        HostPort node = HostPort.parse(field(body, "peer", PING, Fields::text), 1);
         return dht.pingAsync(node.resolveNode()).thenApply(pong -> Reply.json(200, Documents.pong(pong)));
     }
 
     private CompletionStage<Reply> entries(Request request) {
         int limit = request.parameter("limit").map(NodeRoutes::limit).orElse(Documents.ENTRIES_SHOWN);
         @Nullable Id after = request.parameter("after").map(Id::parse).orElse(null);
-        List<Receipt> all = dht.entries();
-        List<Object> page = new ArrayList<>();
-        @Nullable Id next = null;
-        @Nullable Id last = null;
-        for (Receipt receipt : all) {
-            if (after != null && receipt.id().compareTo(after) <= 0) {
-                continue;
-            }
-            if (page.size() == limit) {
-                next = last;
-                break;
-            }
-            page.add(Documents.receipt(receipt));
-            last = receipt.id();
-        }
+        // Two more than a page has: that of the id itself, which the last page ended with, and one that tells of a
+        // next.
+        List<Receipt> known = dht.entries(after == null ? Id.ZERO : after, limit + 2).stream()
+                .filter(receipt -> after == null || !receipt.id().equals(after))
+                .toList();
+        List<Receipt> page = known.subList(0, Math.min(limit, known.size()));
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("entries_total", all.size());
-        document.put("entries", page);
-        document.put("next", next == null ? null : "/v1/entries?limit=" + limit + "&after=" + next.hex());
+        document.put("entries_total", dht.info().entered());
+        document.put("entries", page.stream().map(Documents::receipt).toList());
+        document.put(
+                "next",
+                known.size() <= limit
+                        ? null
+                        : "/v1/entries?limit=" + limit + "&after="
+                                + page.get(limit - 1).id().hex());
         return done(Reply.json(200, document));
     }
 
@@ -108,16 +113,18 @@ final class NodeRoutes {
     private CompletionStage<Reply> enter(Request request) throws IOException {
         Id id = request.id();
         boolean wait = request.flag("wait", true);
-        long port = field(request.body(), "port", "{\"port\":8080}", Fields::number);
+        long port = field(request.body(ENTER), "port", ENTER, Fields::number);
         if (port < 1 || port > HIGHEST_PORT) {
             throw new Problem(400, "a port is a whole number from 1 to " + HIGHEST_PORT + ", not " + port);
         }
         CompletableFuture<Receipt> receipt = dht.enterAsync(id, (int) port);
         if (!wait) {
-            // Asked of the node after the entry: by then it has refused what it cannot take.
+            // Asked of the node after the entry: by then it has refused what it cannot take. While the disk has not
+            // taken the entry, the node knows nothing of it, or another port.
             Map<String, @Nullable Object> now = dht.entry(id)
+                    .filter(known -> known.port() == port)
                     .map(Documents::receipt)
-                    .orElseGet(() -> new LinkedHashMap<>(Map.of("id", id.hex(), "port", port)));
+                    .orElseGet(() -> Documents.pending(id, (int) port));
             if (!receipt.isCompletedExceptionally()) {
                 return done(Reply.json(202, now));
             }
@@ -137,6 +144,9 @@ final class NodeRoutes {
 
     private CompletionStage<? extends Answer> lookup(Request request) {
         Id id = request.id();
+        if (request.flag("explain", false)) {
+            throw new Problem(400, "explain=true is not available yet");
+        }
         if (!request.accept().contains("text/event-stream")) {
             return dht.lookup(id, endpoint -> {}).thenApply(report -> Reply.json(200, Documents.lookup(report)));
         }
@@ -167,8 +177,8 @@ final class NodeRoutes {
     private static <T> T field(Fields body, String name, String example, BiFunction<Fields, String, T> read) {
         try {
             return read.apply(body, name);
-        } catch (IllegalArgumentException e) {
-            throw new Problem(400, e.getMessage() + " (the body is, for example, " + example + ")");
+        } catch (WrongDocumentException e) {
+            throw new Problem(400, e.getMessage() + "; the body should be " + example);
         }
     }
 

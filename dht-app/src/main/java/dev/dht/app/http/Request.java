@@ -3,13 +3,17 @@ package dev.dht.app.http;
 import com.sun.net.httpserver.HttpExchange;
 import dev.dht.app.json.Fields;
 import dev.dht.app.json.Json;
+import dev.dht.app.json.WrongDocumentException;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A request that a route was found for. What it lacks is a {@link Problem}. */
 final class Request {
@@ -37,19 +41,31 @@ final class Request {
         }
     }
 
-    /** The JSON object in the body. */
-    Fields body() throws IOException {
+    /**
+     * The JSON object in the body.
+     *
+     * @param example what it looks like; every field that it may have is in it
+     */
+    Fields body(String example) throws IOException {
         InputStream in = exchange.getRequestBody();
         byte[] bytes = in.readNBytes(BODY_BYTES + 1);
         if (bytes.length > BODY_BYTES) {
             drain(in);
             throw new Problem(413, "a body has at most " + BODY_BYTES + " bytes");
         }
+        Fields body;
         try {
-            return Json.read(new String(bytes, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            throw new Problem(400, "the body is " + e.getMessage());
+            body = Json.read(new String(bytes, StandardCharsets.UTF_8));
+        } catch (WrongDocumentException e) {
+            throw new Problem(400, "the body is " + e.getMessage() + "; it should be " + example);
         }
+        Set<String> unknown = new LinkedHashSet<>(body.all().keySet());
+        unknown.removeAll(Json.read(example).all().keySet());
+        if (!unknown.isEmpty()) {
+            throw new Problem(
+                    400, "the body has unknown fields: " + String.join(", ", unknown) + "; it should be " + example);
+        }
+        return body;
     }
 
     private static void drain(InputStream in) throws IOException {
@@ -60,6 +76,20 @@ final class Request {
                 return;
             }
             left -= n;
+        }
+    }
+
+    /** Refuses parameters of the query string that are not among these. */
+    void allowParameters(Set<String> known) {
+        Set<String> unknown = new LinkedHashSet<>();
+        for (Parameter parameter : parameters()) {
+            if (!known.contains(parameter.name())) {
+                unknown.add(parameter.name());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            String takes = known.isEmpty() ? "this takes none" : "this takes " + String.join(", ", known);
+            throw new Problem(400, "unknown parameters: " + String.join(", ", unknown) + " (" + takes + ")");
         }
     }
 
@@ -75,19 +105,29 @@ final class Request {
 
     /** A parameter of the query string, if it is there. */
     Optional<String> parameter(String name) {
+        return parameters().stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Parameter::value)
+                .findFirst();
+    }
+
+    private record Parameter(String name, String value) {}
+
+    private List<Parameter> parameters() {
         String query = exchange.getRequestURI().getRawQuery();
         if (query == null) {
-            return Optional.empty();
+            return List.of();
         }
+        List<Parameter> parameters = new ArrayList<>();
         for (String pair : query.split("&", -1)) {
             int equals = pair.indexOf('=');
-            String key = equals < 0 ? pair : pair.substring(0, equals);
-            if (key.equals(name)) {
-                return Optional.of(
-                        equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            if (!pair.isEmpty()) {
+                parameters.add(new Parameter(name, URLDecoder.decode(value, StandardCharsets.UTF_8)));
             }
         }
-        return Optional.empty();
+        return parameters;
     }
 
     /** What the client says it reads; empty if it does not say. */

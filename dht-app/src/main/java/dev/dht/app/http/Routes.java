@@ -3,8 +3,10 @@ package dev.dht.app.http;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
@@ -15,7 +17,7 @@ final class Routes {
         CompletionStage<? extends Answer> handle(Request request) throws IOException;
     }
 
-    private record Route(String method, List<String> segments, Handler handler) {
+    private record Route(String method, List<String> segments, Set<String> parameters, Handler handler) {
         Optional<List<String>> match(List<String> path) {
             if (path.size() != segments.size()) {
                 return Optional.empty();
@@ -34,9 +36,10 @@ final class Routes {
 
     private final List<Route> routes = new ArrayList<>();
 
-    /** Adds a route. A segment {@code {}} of the path stands for any. */
-    Routes on(String method, String path, Handler handler) {
-        routes.add(new Route(method, segments(path), handler));
+    /** Adds a route. A segment {@code {}} of the path stands for any; other parameters than those are refused. */
+    Routes on(String method, String path, Handler handler, String... parameters) {
+        Set<String> known = new LinkedHashSet<>(List.of(parameters));
+        routes.add(new Route(method, segments(path), known, handler));
         return this;
     }
 
@@ -50,7 +53,9 @@ final class Routes {
         for (Route route : routes) {
             Optional<List<String>> variables = route.match(segments);
             if (variables.isPresent() && route.method.equals(wanted)) {
-                return route.handler.handle(new Request(exchange, variables.get()));
+                Request request = new Request(exchange, variables.get());
+                request.allowParameters(route.parameters);
+                return route.handler.handle(request);
             }
             variables.ifPresent(v -> allowed.add(route.method));
         }

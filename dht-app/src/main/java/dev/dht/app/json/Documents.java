@@ -6,6 +6,7 @@ import dev.dht.api.Pong;
 import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +26,16 @@ public final class Documents {
     /** How many receipts {@link #info} shows at most. */
     public static final int ENTRIES_SHOWN = 1_000;
 
+    /** How many nodes are to hold an entry. */
+    private static final int WANTED = 8;
+
     private Documents() {}
 
-    /** All that {@code dht info} and {@code GET /v1/info} say. */
+    /**
+     * All that {@code dht info} and {@code GET /v1/info} say.
+     *
+     * @param entries the first receipts, {@link #ENTRIES_SHOWN} at most
+     */
     public static Map<String, @Nullable Object> info(Info info, List<Receipt> entries) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("id", info.id().hex());
@@ -43,8 +51,8 @@ public final class Documents {
         document.put("lookups_running", info.lookupsRunning());
         document.put("lookups_waiting", info.lookupsWaiting());
         document.put("late_after_ms", milliseconds(info.lateAfter()));
-        document.put("entries_total", entries.size());
-        document.put("entries", list(entries.subList(0, Math.min(ENTRIES_SHOWN, entries.size())), Documents::receipt));
+        document.put("entries_total", info.entered());
+        document.put("entries", list(entries, Documents::receipt));
         document.put("counters", new LinkedHashMap<>(info.counters()));
         return document;
     }
@@ -103,6 +111,21 @@ public final class Documents {
             fields.put("reason", failure.reason());
             return fields;
         }));
+        return document;
+    }
+
+    /** An entry that was asked for and of which nothing is known so far: a receipt of no holders. */
+    public static Map<String, @Nullable Object> pending(Id id, int port) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("id", id.hex());
+        document.put("port", port);
+        document.put("wanted", WANTED);
+        document.put("acknowledged", 0);
+        document.put("verified", 0);
+        document.put("holders", List.of());
+        document.put("published_at", null);
+        document.put("renew_at", null);
+        document.put("failures", List.of());
         return document;
     }
 

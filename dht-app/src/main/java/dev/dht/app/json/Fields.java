@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object that was read. A field that is missing or of another kind is an {@link IllegalArgumentException} whose
+ * A JSON object that was read. A field that is missing or of another kind is a {@link WrongDocumentException} whose
  * message names it.
  */
 public final class Fields {
@@ -33,7 +33,7 @@ public final class Fields {
         if (number instanceof Integer || number instanceof Long) {
             return number.longValue();
         }
-        throw new IllegalArgumentException("\"" + name + "\" is not a whole number: " + number);
+        throw new WrongDocumentException("\"" + name + "\" is not a whole number: " + number);
     }
 
     /** Any number. */
@@ -56,7 +56,7 @@ public final class Fields {
         List<Fields> objects = new ArrayList<>();
         for (Object element : value(name, List.class, "a list")) {
             if (!(element instanceof Map<?, ?> object)) {
-                throw new IllegalArgumentException("\"" + name + "\" holds something else than objects");
+                throw new WrongDocumentException("\"" + name + "\" holds something else than objects");
             }
             objects.add(new Fields(object));
         }
@@ -73,10 +73,10 @@ public final class Fields {
     private <T> T value(String name, Class<T> type, String kind) {
         Object value = map.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("\"" + name + "\" is missing");
+            throw new WrongDocumentException("\"" + name + "\" is missing");
         }
         if (!type.isInstance(value)) {
-            throw new IllegalArgumentException("\"" + name + "\" is not " + kind);
+            throw new WrongDocumentException("\"" + name + "\" is not " + kind);
         }
         return type.cast(value);
     }

@@ -1,7 +1,6 @@
 package dev.dht.app.json;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.jr.ob.JSON;
@@ -27,23 +26,20 @@ public final class Json {
     /**
      * Reads a text that holds one JSON object and nothing else.
      *
-     * @throws IllegalArgumentException if it does not; the message says so to people
+     * @throws WrongDocumentException if it does not; the message goes on after "it is", in words of its own
      */
     public static Fields read(String text) {
+        if (text.isBlank()) {
+            throw new WrongDocumentException("empty");
+        }
         try (JsonParser parser = FORMAT.createParser(text)) {
             Object document = FORMAT.anyFrom(parser);
             if (document instanceof Map<?, ?> map && parser.nextToken() == null) {
                 return new Fields(map);
             }
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("not JSON: " + firstLine(e.getOriginalMessage()), e);
+            throw new WrongDocumentException("not JSON");
         }
-        throw new IllegalArgumentException("not one JSON object");
-    }
-
-    private static String firstLine(@Nullable String message) {
-        return message == null
-                ? "it cannot be read"
-                : message.lines().findFirst().orElse("");
+        throw new WrongDocumentException("not one JSON object");
     }
 }

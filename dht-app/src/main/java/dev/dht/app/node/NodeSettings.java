@@ -12,16 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param port its UDP port; 0 for the one that its state knows, where that is free, else any
  * @param state the directory that it keeps its state in; null to keep none
  * @param bootstrap whom it asks first, each {@code HOST:PORT}
+ * @param clientOnly whether it only asks: it answers nobody, so that nobody keeps it as a contact
  */
 public record NodeSettings(
-        @Nullable InetAddress bind, int port, @Nullable Path state, List<String> bootstrap) {
+        @Nullable InetAddress bind, int port, @Nullable Path state, List<String> bootstrap, boolean clientOnly) {
     /** Copies the list. */
     public NodeSettings {
         bootstrap = List.copyOf(bootstrap);
     }
 
-    /** A node for a moment: any port, no state. */
+    /** A node for a moment: any port, no state, and nobody is to remember it. */
     public static NodeSettings shortLived(List<String> bootstrap) {
-        return new NodeSettings(null, 0, null, bootstrap);
+        return new NodeSettings(null, 0, null, bootstrap, true);
     }
 }

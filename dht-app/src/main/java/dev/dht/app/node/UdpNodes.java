@@ -13,8 +13,11 @@ public final class UdpNodes implements NodeStarter {
         if (settings.state() != null) {
             builder.stateDirectory(settings.state());
         }
+        if (settings.clientOnly()) {
+            builder.clientOnly();
+        }
         settings.bootstrap().forEach(builder::bootstrap);
         DhtNode node = builder.start();
-        return new StartedNode(node, node.address());
+        return new StartedNode(node, node.address(), node.ended());
     }
 }

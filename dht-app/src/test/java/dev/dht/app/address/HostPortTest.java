@@ -59,6 +59,14 @@ class HostPortTest {
                 .hasMessage("the name no.invalid does not resolve to an address");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0:5", "0.1.2.3:5", "224.0.0.1:5", "255.255.255.255:5"})
+    void aNodeIsOneMachine(String text) {
+        assertThatThrownBy(() -> HostPort.parse(text, 1).resolveNode())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("is not the address of one machine");
+    }
+
     @Test
     void aSocketAddressIsWrittenByItsAddress() throws Exception {
         assertThat(HostPort.text(new InetSocketAddress("localhost", 5))).isEqualTo("127.0.0.1:5");

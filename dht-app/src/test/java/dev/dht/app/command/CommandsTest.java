@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,25 +218,27 @@ class CommandsTest {
         assertThat(outcome.err()).contains("no node answers at http://127.0.0.1:" + port, "start one: dht node");
     }
 
-    @Test
-    void whatIsNoNodeIsNotTakenForOne() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"<h1>hello</h1>", "", "{}", "{\"id\":1}", "[1]"})
+    void whatIsNoNodeIsNotTakenForOne(String text) throws IOException {
         HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         other.createContext("/", exchange -> {
-            byte[] page = "<h1>hello</h1>".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(200, page.length);
+            byte[] page = text.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, page.length == 0 ? -1 : page.length);
             exchange.getResponseBody().write(page);
             exchange.close();
         });
         other.start();
         try {
-            Outcome outcome = Outcome.of(
-                    Outcome.NO_NODES,
-                    "info",
-                    "--api",
-                    "http://127.0.0.1:" + other.getAddress().getPort() + "/");
+            String url = "http://127.0.0.1:" + other.getAddress().getPort();
+            for (String line : List.of("info", "info --json", "enter " + ID + " 80")) {
+                Outcome outcome = Outcome.of(Outcome.NO_NODES, (line + " --api " + url + "/").split(" "));
 
-            assertThat(outcome.exit()).isEqualTo(3);
-            assertThat(outcome.err()).contains("is no node");
+                assertThat(outcome.exit()).isEqualTo(3);
+                assertThat(outcome.err())
+                        .contains("what answers at " + url + " is not a dht node (start one:")
+                        .hasLineCount(1);
+            }
         } finally {
             other.stop(0);
         }

@@ -8,11 +8,13 @@ import dev.dht.app.node.StartedNode;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Starts one fake node, and remembers with what settings. */
 final class FakeNodes implements NodeStarter {
     final FakeDht dht = new FakeDht();
     final List<NodeSettings> started = new ArrayList<>();
+    final CompletableFuture<Void> ended = new CompletableFuture<>();
     DhtException refusal;
 
     @Override
@@ -21,6 +23,6 @@ final class FakeNodes implements NodeStarter {
             throw refusal;
         }
         started.add(settings);
-        return new StartedNode(dht, new InetSocketAddress("127.0.0.1", 4242));
+        return new StartedNode(dht, new InetSocketAddress("127.0.0.1", 4242), ended);
     }
 }

@@ -1,10 +1,14 @@
 package dev.dht.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.dht.api.DhtException;
 import dev.dht.app.FakeDht;
+import dev.dht.app.node.NodeSettings;
+import dev.dht.app.node.StartedNode;
+import dev.dht.app.node.UdpNodes;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,10 +17,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The commands that start a node: {@code node}, {@code ping}, and {@code lookup} by itself. */
 class NodeCommandsTest {
@@ -85,12 +91,72 @@ class NodeCommandsTest {
     }
 
     @Test
+    void nodeThatEndsByItselfEndsWithOneAndFreesItsApi() {
+        AtomicReference<String> said = new AtomicReference<>();
+
+        Outcome outcome = Outcome.of(
+                nodes,
+                false,
+                (service, outSoFar) -> {
+                    said.set(outSoFar);
+                    nodes.ended.complete(null);
+                },
+                "node",
+                "--api",
+                "127.0.0.1:0",
+                "--json");
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out()).isEqualTo(said.get());
+        assertThat(outcome.err())
+                .startsWith("dht node: the node ended by itself")
+                .hasLineCount(1);
+        assertThat(nodes.dht.closed).isTrue();
+        assertThat(Outcome.of(Outcome.NO_NODES, "info", "--api", outcome.json().text("api"))
+                        .exit())
+                .isEqualTo(3);
+    }
+
+    @Test
+    @Timeout(20)
+    void aProcessServesUntilWhatItServesHasEnded() throws Exception {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        AutoCloseable service = () -> {
+            throw new AssertionError("it was not told to end");
+        };
+
+        boolean told = new ProcessLifetime()
+                .untilEnd(service, ended, () -> ended.completeExceptionally(new IllegalStateException("a defect")));
+
+        assertThat(told).isFalse();
+    }
+
+    @Test
+    @Timeout(60)
+    void whoOnlyAsksIsNoNodeForOthers() {
+        UdpNodes real = new UdpNodes();
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (StartedNode node = real.start(new NodeSettings(loopback, 0, null, List.of(), false));
+                StartedNode asks = real.start(NodeSettings.shortLived(List.of()))) {
+            asks.dht().ping(node.address());
+            InetSocketAddress asker =
+                    new InetSocketAddress(loopback, asks.address().getPort());
+
+            assertThatThrownBy(() -> node.dht().ping(asker))
+                    .isInstanceOfSatisfying(
+                            DhtException.class, e -> assertThat(e.reason()).isEqualTo(DhtException.Reason.NO_ANSWER));
+            assertThat(node.dht().info().table().contacts()).isZero();
+        }
+    }
+
+    @Test
     void nodeHasDefaults() {
         Outcome outcome = Outcome.of(nodes, "node", "--no-api");
 
         assertThat(outcome.out()).endsWith(" api=-" + System.lineSeparator());
         assertThat(nodes.started).singleElement().satisfies(settings -> {
             assertThat(settings.port()).isEqualTo(1729);
+            assertThat(settings.clientOnly()).isFalse();
             assertThat(settings.bind()).isNull();
             assertThat(settings.state()).isNull();
             assertThat(settings.bootstrap()).isEmpty();
@@ -137,7 +203,8 @@ class NodeCommandsTest {
         assertThat(json.json().all()).containsEntry("id", ID.hex()).containsEntry("rtt_ms", 1.235);
         assertThat(nodes.dht.closed).isTrue();
         assertThat(nodes.started)
-                .allSatisfy(settings -> assertThat(settings.port()).isZero());
+                .allSatisfy(settings -> assertThat(settings.port()).isZero())
+                .allSatisfy(settings -> assertThat(settings.clientOnly()).isTrue());
     }
 
     @Test
@@ -162,6 +229,7 @@ class NodeCommandsTest {
         assertThat(nodes.started).singleElement().satisfies(settings -> {
             assertThat(settings.bootstrap()).containsExactly("127.0.0.1:1729");
             assertThat(settings.state()).isNull();
+            assertThat(settings.clientOnly()).isTrue();
         });
         assertThat(nodes.dht.closed).isTrue();
     }

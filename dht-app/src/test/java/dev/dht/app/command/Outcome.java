@@ -25,13 +25,14 @@ record Outcome(int exit, String out, String err) {
     static Outcome of(NodeStarter nodes, boolean terminal, Service lifetime, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Lifetime untilTested = (service, announce) -> {
+        Lifetime untilTested = (service, ended, announce) -> {
             announce.run();
             try {
                 lifetime.run(service, out.toString());
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
+            return !ended.isDone();
         };
         Shell shell = new Shell(
                 new ByteArrayInputStream("abc".getBytes(StandardCharsets.UTF_8)),

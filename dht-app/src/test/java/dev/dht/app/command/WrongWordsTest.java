@@ -19,9 +19,7 @@ class WrongWordsTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                "''                        | dht: a command is missing; dht --help lists them (example: dht demo --once)",
-                "lookpu                    | did you mean lookup",
-                "ping                      | dht ping: Missing required parameter: 'HOST:PORT' (example: dht ping 127.0.0.1:1729)",
+                "ping                      | dht ping: HOST:PORT is missing (example: dht ping 127.0.0.1:1729)",
                 "ping localhost            | HOST:PORT: 'localhost' is not HOST:PORT: it has no port",
                 "ping localhost:0          | a port is a whole number from 1 to 65535, not '0'",
                 "ping localhost:65536      | a port is a whole number from 1 to 65535, not '65536'",
@@ -31,23 +29,24 @@ class WrongWordsTest {
                 "ping ::1:1729             | an IPv6 address stands in brackets",
                 "ping [::1]:1729           | ::1 has no IPv4 address, and nodes speak IPv4 only",
                 "ping no.such.invalid:1729 | the name no.such.invalid does not resolve to an address",
-                "ping 1.1.1.1:1 2.2.2.2:2  | Unmatched argument at index 2: '2.2.2.2:2'",
+                "ping 1.1.1.1:1 2.2.2.2:2  | one word too many: '2.2.2.2:2' (example: dht ping ",
                 "enter abc 80              | ID: an id is 64 hex digits or 52 letters of base32; this has 3 characters",
-                "enter ID                  | Missing required parameter: 'PORT'",
+                "enter                     | ID is missing (example: dht enter ",
+                "enter ID                  | PORT is missing",
                 "enter ID 0                | PORT: a port is a whole number from 1 to 65535, not '0'",
                 "enter ID 70000            | PORT: a port is a whole number from 1 to 65535, not '70000'",
                 "enter ID http             | PORT: a port is a whole number from 1 to 65535, not 'http'",
                 "enter ID -80              | PORT: a port is a whole number from 1 to 65535, not '-80'",
                 "enter ID 80 --api x       | --api: 'x' is not HOST:PORT: it has no port",
                 "enter ID 80 --api ftp://x | --api: 'ftp://x' is not a URL that begins with http://",
-                "delete                    | Missing required parameter: 'ID'",
+                "delete                    | ID is missing",
                 "delete ID0                | ID: an id is 64 hex digits",
-                "lookup                    | Missing required parameter: 'ID'",
+                "lookup                    | ID is missing",
                 "lookup ID --bootstrap x   | --bootstrap: 'x' is not HOST:PORT: it has no port",
                 "lookup ID --bootstrap no.invalid:1 | the name no.invalid does not resolve to an address",
-                "info now                  | Unmatched argument",
+                "info now                  | one word too many: 'now' (example: dht info ",
                 "info --api http://:80     | --api: ':80' is not HOST:PORT",
-                "id                        | Missing required parameter: 'FILE' (example: dht id README.md)",
+                "id                        | FILE is missing (example: dht id README.md)",
                 "id no-such-file           | there is no file no-such-file",
                 "id @no-such-file          | there is no file @no-such-file",
                 "id .                      | . is a directory, not a file",
@@ -59,7 +58,13 @@ class WrongWordsTest {
                 "node --api 1780           | --api: '1780' is not HOST:PORT: it has no port",
                 "node --api no.invalid:0   | --api: the name no.invalid does not resolve to an address",
                 "node --api 192.0.2.1:0    | the API cannot listen on 192.0.2.1:0",
-                "node --porf 1             | Unknown option",
+                "node --porf 1             | unknown option '--porf'; did you mean --port",
+                "info -x                   | unknown option '-x' (example: dht info ",
+                "node --port               | --port has no value: N is missing",
+                "node --port --no-api      | --port has no value: N is missing",
+                "node --port 1 --port 2    | --port is given twice",
+                "info --json=maybe         | --json takes no value",
+                "ping 0.0.0.0:1729         | 0.0.0.0 is not the address of one machine",
                 "demo --nodes 1            | --nodes: a swarm has 2 to 1000 nodes, not 1",
                 "demo --nodes 1001         | --nodes: a swarm has 2 to 1000 nodes, not 1001",
                 "demo --nodes many         | --nodes: 'many' is not a whole number",
@@ -67,7 +72,7 @@ class WrongWordsTest {
                 "demo --file .             | --file: . is not a file that can be read"
             })
     void wrongWordsEndWithTwoAndOneLine(String line, String message) {
-        String[] words = line.isEmpty() ? new String[0] : line.replace("ID", ID).split(" ");
+        String[] words = line.replace("ID", ID).split(" ");
 
         Outcome outcome = Outcome.of(Outcome.NO_NODES, words);
 
@@ -77,8 +82,33 @@ class WrongWordsTest {
         assertThat(outcome.err())
                 .startsWith("dht")
                 .contains(message)
-                .contains("(example: dht ")
+                .contains("(example: dht " + words[0])
                 .doesNotContain("Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''          | dht: a command is missing",
+                "bogus       | dht: unknown command 'bogus'",
+                "lookpu      | dht: unknown command 'lookpu'; did you mean lookup?",
+                "--json info | dht: unknown option '--json': a command stands first, its options behind it",
+                "--bogus     | dht: unknown option '--bogus': a command stands first, its options behind it"
+            })
+    void whereNoCommandIsSaidTheHelpThatListsThemIs(String line, String message) {
+        String[] words = line.isEmpty() ? new String[0] : line.split(" ");
+
+        Outcome outcome = Outcome.of(Outcome.NO_NODES, words);
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).isEqualToNormalizingNewlines(message + " (dht --help lists the commands)\n");
+    }
+
+    @Test
+    void theHelpOfEnterTellsThatAReplacedPortIsGivenUntilItsHourIsOver() {
+        assertThat(Outcome.of(Outcome.NO_NODES, "enter", "--help").out())
+                .containsIgnoringWhitespaces("holders give the old one too until its hour");
     }
 
     @Test

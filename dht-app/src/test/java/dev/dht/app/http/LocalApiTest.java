@@ -86,6 +86,7 @@ class LocalApiTest {
 
         assertThat(info.number("entries_total")).isEqualTo(1_005);
         assertThat(info.objects("entries")).hasSize(1_000);
+        assertThat(dht.mostAsked).hasValue(1_000);
     }
 
     @Test
@@ -148,6 +149,19 @@ class LocalApiTest {
     }
 
     @Test
+    void enterWithoutWaitingTellsOfTheNewPortThoughTheNodeKnowsTheOldOne() throws Exception {
+        dht.enter(ID, 8080);
+        dht.slowDisk = true;
+
+        HttpResponse<String> answer = call("PUT", "/v1/entries/" + ID.hex() + "?wait=false", "{\"port\":9090}");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body())
+                .isEqualTo("{\"id\":\"" + ID.hex() + "\",\"port\":9090,\"wanted\":8,\"acknowledged\":0,\"verified\":0,"
+                        + "\"holders\":[],\"published_at\":null,\"renew_at\":null,\"failures\":[]}");
+    }
+
+    @Test
     void enterWithoutWaitingStillTellsThatItCannotBe() throws Exception {
         dht.failure =
                 new DhtException(DhtException.Reason.BUSY, "1,000,000 entries are entered, the most there may be");
@@ -186,6 +200,23 @@ class LocalApiTest {
                 .isEqualTo(Id.of(2, 0, 0, 0).hex());
         assertThat(third.objects("entries")).hasSize(1);
         assertThat(third.has("next")).isFalse();
+        assertThat(dht.mostAsked).hasValue(4);
+    }
+
+    @Test
+    void aPageGoesOnWhereTheLastEndedThoughItsEntryIsGone() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            dht.enter(Id.of(i, 0, 0, 0), 8080);
+        }
+        Fields first = Json.read(call("GET", "/v1/entries?limit=2", null).body());
+        dht.delete(Id.of(1, 0, 0, 0));
+
+        Fields second = Json.read(call("GET", first.text("next"), null).body());
+
+        assertThat(second.number("entries_total")).isEqualTo(3);
+        assertThat(second.objects("entries").stream().map(receipt -> receipt.text("id")))
+                .containsExactly(Id.of(2, 0, 0, 0).hex(), Id.of(3, 0, 0, 0).hex());
+        assertThat(second.has("next")).isFalse();
     }
 
     @Test
@@ -223,6 +254,13 @@ class LocalApiTest {
         assertThat(report.number("queries")).isEqualTo(17);
         assertThat(report.number("hops")).isEqualTo(3);
         assertThat(report.number("elapsed_ms")).isEqualTo(212);
+    }
+
+    @Test
+    void notToExplainIsWhatItDoes() throws Exception {
+        assertThat(call("GET", "/v1/lookup/" + ID.hex() + "?explain=false&", null)
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

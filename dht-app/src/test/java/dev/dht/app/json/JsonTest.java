@@ -43,24 +43,19 @@ class JsonTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "",
-                " ",
-                "1",
-                "[]",
-                "null",
-                "{",
-                "{}{}",
-                "{} x",
-                "{\"a\":1,\"a\":2}",
-                "{a:1}",
-                "\u0000",
-                "{\"a\":01}"
-            })
+            strings = {"1", "[]", "null", "{", "{}{}", "{} x", "{\"a\":1,\"a\":2}", "{a:1}", "\u0000", "{\"a\":01}"})
     void whatIsNotOneObjectIsRefusedInOneLine(String text) {
         assertThatThrownBy(() -> Json.read(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .satisfies(e -> assertThat(e.getMessage()).startsWith("not ").doesNotContain("\n"));
+                .satisfies(e -> assertThat(e.getMessage()).isIn("not JSON", "not one JSON object"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\r\n"})
+    void nothingIsSaidToBeNothing(String text) {
+        assertThatThrownBy(() -> Json.read(text))
+                .isInstanceOf(WrongDocumentException.class)
+                .hasMessage("empty");
     }
 
     @Test
