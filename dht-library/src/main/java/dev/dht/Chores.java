@@ -7,7 +7,6 @@ import dev.dht.state.StateDirectory;
 import dev.dht.udp.EventLoop;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,7 +32,11 @@ final class Chores {
     private final List<HostPort> bootstrap;
     private final AtomicBoolean resolving = new AtomicBoolean();
     private @Nullable EventLoop loop;
-    private Set<Contact> saved = Set.of();
+    /** What the disk has; set by the thread that writes. */
+    private volatile Set<Contact> saved = Set.of();
+    /** The endpoints that the node was last told to ask. */
+    private volatile Set<Endpoint> given = Set.of();
+
     private int saves;
     private long saveAt = Long.MAX_VALUE;
     private long resolveAt = Long.MAX_VALUE;
@@ -80,9 +83,9 @@ final class Chores {
     private void saveContacts(long now) {
         List<Contact> contacts = node.contactsToSave(now);
         // A node that knows nobody keeps what an earlier run knew.
-        if (state != null && !contacts.isEmpty() && !saved.equals(new HashSet<>(contacts))) {
-            saved = new HashSet<>(contacts);
-            var unused = state.saveContacts(contacts);
+        Set<Contact> all = Set.copyOf(contacts);
+        if (state != null && !contacts.isEmpty() && !saved.equals(all)) {
+            var unused = state.saveContacts(contacts).thenRun(() -> saved = all);
         }
     }
 
@@ -100,7 +103,8 @@ final class Chores {
         }
     }
 
-    private void resolve() {
+    /** Does so. The node asks the endpoints again by itself, ever more seldom, so it is told only of others. */
+    void resolve() {
         try {
             List<Endpoint> endpoints = new ArrayList<>();
             for (HostPort named : bootstrap) {
@@ -115,10 +119,14 @@ final class Chores {
             }
             EventLoop driver = loop;
             if (driver != null && !endpoints.isEmpty()) {
+                Set<Endpoint> all = Set.copyOf(endpoints);
                 List<Endpoint> own = OwnAddresses.of(bound, endpoints);
                 var unused = driver.<Boolean>submit((it, now, reply) -> {
                     it.localAddresses(own);
-                    it.bootstrap(now, endpoints);
+                    if (!given.equals(all)) {
+                        given = all;
+                        it.bootstrap(now, endpoints);
+                    }
                     reply.done(true);
                 });
             }

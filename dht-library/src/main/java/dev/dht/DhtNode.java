@@ -18,13 +18,14 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,16 @@ public final class DhtNode extends Verbs {
     private final EventLoop loop;
     private final Endpoint bound;
     private final @Nullable StateDirectory state;
+    private final @Nullable Journal journal;
     private final Executor executor;
     private final Runnable afterClose;
     private final Chores chores;
     private final CompletableFuture<Void> ready;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final ReentrantLock closer = new ReentrantLock();
+    private volatile boolean closing;
+    /** Guarded by {@link #closer}. */
+    private boolean closed;
 
     DhtNode(
             Id id,
@@ -63,7 +69,7 @@ public final class DhtNode extends Verbs {
                 secrets,
                 new SplittableRandom(secrets.nextLong()),
                 (path, to, datagram) -> transport.send(to, datagram),
-                ByteBuffer.allocateDirect(settings.datagram()),
+                ByteBuffer.allocateDirect(settings.bounds().datagram()),
                 clock.now(),
                 clock.wallMillis());
         this.chores = new Chores(node, bound, state, bootstrap);
@@ -71,7 +77,7 @@ public final class DhtNode extends Verbs {
         chores.begin(loop, clock.now());
         node.localAddresses(OwnAddresses.of(bound, List.of()));
         node.restore(clock.now(), saved.contacts());
-        saved.entries().forEach((entered, port) -> node.enter(clock.now(), entered, port, new Unheard<>()));
+        node.restoreEntries(clock.now(), saved.entries());
         boolean hasSomeone = !bootstrap.isEmpty() || !saved.contacts().isEmpty();
         CompletableFuture<Void> known = new CompletableFuture<>();
         if (hasSomeone) {
@@ -80,8 +86,15 @@ public final class DhtNode extends Verbs {
             known.complete(null);
         }
         this.ready = known;
+        this.journal =
+                state == null ? null : new Journal((entered, port) -> write(state, entered, port), this::readPort);
+        var unused = loop.ended().thenRun(this::loopEnded);
         loop.start();
         chores.resolveBootstrap();
+    }
+
+    private static CompletableFuture<Void> write(StateDirectory disk, Id id, int port) {
+        return port == Journal.NONE ? disk.deleted(id) : disk.entered(id, port);
     }
 
     /** A node to be. */
@@ -101,15 +114,25 @@ public final class DhtNode extends Verbs {
 
     @Override
     public CompletableFuture<Void> ready() {
+        return toUser(ready);
+    }
+
+    /** Completes when the node has ended: by {@link #close}, or because its socket failed or the node had a fault. */
+    public CompletableFuture<Void> ended() {
+        return toUser(ended);
+    }
+
+    /** A copy for one user, which completes where callbacks run. */
+    private CompletableFuture<Void> toUser(CompletableFuture<Void> future) {
         CompletableFuture<Void> visible = new CompletableFuture<>();
         Consumer<Runnable> callbacks = callbacks();
-        var unused = ready.whenComplete((value, failure) -> {
+        var unused = future.whenComplete((value, failure) -> callbacks.accept(() -> {
             if (failure == null) {
-                callbacks.accept(() -> visible.complete(null));
+                visible.complete(null);
             } else {
-                callbacks.accept(() -> visible.completeExceptionally(failure));
+                visible.completeExceptionally(failure);
             }
-        });
+        }));
         return visible;
     }
 
@@ -118,26 +141,29 @@ public final class DhtNode extends Verbs {
         return loop.submit(call);
     }
 
-    /** The disk has it before the network: what was acknowledged is not lost, and both see changes in one order. */
+    /** The disk has it before the network: what was acknowledged is not lost. */
     @Override
     protected CompletableFuture<Receipt> entering(Id id, int port) {
+        Objects.requireNonNull(id);
         checkPort(port);
-        StateDirectory disk = state;
-        if (disk == null) {
-            return super.entering(id, port);
-        }
-        CompletableFuture<Receipt> receipt = disk.entered(id, port).thenCompose(saved -> super.entering(id, port));
-        return receipt.whenComplete((value, failure) -> {
-            if (failure != null && cause(failure) instanceof DhtException e && e.reason() == Reason.BUSY) {
-                var unused = disk.deleted(id);
-            }
-        });
+        Journal disk = journal;
+        return disk == null ? super.entering(id, port) : disk.enter(id, port, () -> super.entering(id, port));
     }
 
     @Override
     protected CompletableFuture<Boolean> deleting(Id id) {
-        StateDirectory disk = state;
-        return disk == null ? super.deleting(id) : disk.deleted(id).thenCompose(saved -> super.deleting(id));
+        Objects.requireNonNull(id);
+        Journal disk = journal;
+        return disk == null ? super.deleting(id) : disk.delete(id, () -> super.deleting(id));
+    }
+
+    /** Tells the journal what the node has; not where the node is closed, or has too much to do. */
+    private void readPort(Id id, IntConsumer port) {
+        var unused = loop.<Boolean>submit((node, now, reply) -> {
+            Receipt receipt = node.entry(id);
+            port.accept(receipt == null ? Journal.NONE : receipt.port());
+            reply.done(true);
+        });
     }
 
     @Override
@@ -148,7 +174,7 @@ public final class DhtNode extends Verbs {
             Thread.currentThread().interrupt();
             throw new DhtException(Reason.CANCELLED, "the thread was interrupted while it waited", e);
         } catch (ExecutionException e) {
-            Throwable cause = cause(e);
+            Throwable cause = Journal.cause(e);
             if (cause instanceof DhtException failure) {
                 throw new DhtException(failure.reason(), String.valueOf(failure.getMessage()), failure);
             }
@@ -156,32 +182,43 @@ public final class DhtNode extends Verbs {
         }
     }
 
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
-    }
-
     @Override
     protected Consumer<Runnable> callbacks() {
         return new Callbacks(executor)::run;
     }
 
+    /** The loop has ended: where nobody closes the node, it is over all the same. */
+    private void loopEnded() {
+        if (!closing) {
+            ready.completeExceptionally(closedFailure());
+            ended.complete(null);
+        }
+    }
+
+    private static DhtException closedFailure() {
+        return new DhtException(Reason.CLOSED, "the node is closed");
+    }
+
     @Override
     public void close() {
-        boolean first = closed.compareAndSet(false, true);
+        closing = true;
         loop.close();
-        if (!first) {
-            return;
+        // Whoever comes second waits here. The loop's thread never waits: until it has ended nobody else comes here.
+        closer.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            chores.close();
+            ready.completeExceptionally(closedFailure());
+            if (state != null) {
+                state.close();
+            }
+            ended.complete(null);
+            afterClose.run();
+        } finally {
+            closer.unlock();
         }
-        chores.close();
-        ready.completeExceptionally(new DhtException(Reason.CLOSED, "the node is closed"));
-        if (state != null) {
-            state.close();
-        }
-        afterClose.run();
     }
 }

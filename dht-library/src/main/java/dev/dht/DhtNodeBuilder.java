@@ -7,6 +7,7 @@ import dev.dht.node.NodeSettings;
 import dev.dht.state.Identity;
 import dev.dht.state.Saved;
 import dev.dht.state.StateDirectory;
+import dev.dht.udp.CallbackThreads;
 import dev.dht.udp.ChannelTransport;
 import dev.dht.udp.LoopClock;
 import dev.dht.udp.Transport;
@@ -22,10 +23,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What a node is made with. For one thread; each method but {@link #start} gives back the builder itself. */
@@ -33,14 +30,12 @@ public final class DhtNodeBuilder {
     /** The UDP port of a node that is not told another. */
     public static final int DEFAULT_PORT = 1729;
 
-    private static final int CALLBACK_THREADS = 4;
-    private static final AtomicInteger THREADS = new AtomicInteger();
-
     private final List<HostPort> bootstrap = new ArrayList<>();
     private int port = DEFAULT_PORT;
     private @Nullable InetAddress address;
     private @Nullable Path stateDirectory;
     private @Nullable Executor callbacks;
+    private NodeSettings settings = NodeSettings.DEFAULT;
     private LoopClock clock = new LoopClock();
 
     DhtNodeBuilder() {}
@@ -89,9 +84,25 @@ public final class DhtNodeBuilder {
         return this;
     }
 
-    /** Where callbacks run; on up to {@value #CALLBACK_THREADS} threads of the node's own if not told. */
+    /**
+     * Where callbacks run; on threads of the node's own if not told, which come and go. Of those there are up to 256: so
+     * many callbacks may block at a time, and what comes then waits for one of them to end. What an executor does not
+     * take, as after its shutdown, runs on the thread that it comes from, which may be the node's own.
+     */
     public DhtNodeBuilder callbacks(Executor executor) {
         callbacks = executor;
+        return this;
+    }
+
+    /** Answers nobody: a node for a moment, that asks and is not taken into others' tables. */
+    public DhtNodeBuilder clientOnly() {
+        settings = settings.withAnswering(false);
+        return this;
+    }
+
+    /** How it does things; for tests. */
+    DhtNodeBuilder settings(NodeSettings other) {
+        settings = other;
         return this;
     }
 
@@ -148,7 +159,7 @@ public final class DhtNodeBuilder {
         if (given != null) {
             return start(id, transport, state, saved, given, () -> {});
         }
-        ThreadPoolExecutor own = callbackThreads();
+        CallbackThreads own = new CallbackThreads();
         return start(id, transport, state, saved, own, own::shutdown);
     }
 
@@ -159,19 +170,7 @@ public final class DhtNodeBuilder {
             Saved saved,
             Executor executor,
             Runnable afterClose) {
-        return new DhtNode(
-                id, NodeSettings.DEFAULT, transport, clock, state, saved, List.copyOf(bootstrap), executor, afterClose);
-    }
-
-    private static ThreadPoolExecutor callbackThreads() {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                CALLBACK_THREADS, CALLBACK_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "dht-callback-" + THREADS.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        threads.allowCoreThreadTimeOut(true);
-        return threads;
+        return new DhtNode(id, settings, transport, clock, state, saved, List.copyOf(bootstrap), executor, afterClose);
     }
 
     private Transport open(@Nullable Identity before) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,31 @@ class DhtNodeTest {
     }
 
     @Test
+    void manyCallbacksMayWaitForTheNodeAtATime() {
+        try (Swarm swarm = new Swarm(2)) {
+            List<CompletableFuture<List<InetSocketAddress>>> all = new ArrayList<>();
+            CountDownLatch together = new CountDownLatch(100);
+            for (int i = 0; i < 100; i++) {
+                all.add(swarm.get(0).lookupAsync(ID).thenApply(found -> {
+                    together.countDown();
+                    awaitZero(together);
+                    return Swarm.now(swarm.get(0).lookupAsync(ID));
+                }));
+            }
+            all.forEach(found -> assertThat(Swarm.now(found)).isEmpty());
+        }
+    }
+
+    private static void awaitZero(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(Swarm.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void aCallbackMayThrow() {
         try (Swarm swarm = new Swarm(2)) {
             swarm.get(0).enter(ID, 1);
@@ -186,6 +212,64 @@ class DhtNodeTest {
                 assertThat(waiting.lookup(ID)).isEmpty();
                 assertThat(late.info().alone()).isFalse();
             }
+        }
+    }
+
+    @Test
+    void afterTheEndEveryFutureCompletes() {
+        DhtNode node = Swarm.builder(directory).start();
+        CompletableFuture<Void> ended = node.ended();
+        assertThat(ended).isNotDone();
+        node.close();
+        Swarm.now(ended);
+        Swarm.now(node.ended());
+        Swarm.now(node.ready().handle((value, failure) -> true));
+        fails(Reason.CLOSED, "closed", () -> Swarm.now(node.pingAsync(node.address())));
+        fails(Reason.CLOSED, "closed", () -> Swarm.now(node.enterAsync(ID, 1)));
+        fails(Reason.CLOSED, "closed", () -> Swarm.now(node.deleteAsync(ID)));
+        fails(Reason.CLOSED, "closed", () -> Swarm.now(node.lookup(ID, found -> {})));
+    }
+
+    @Test
+    void aSecondCloseReturnsAfterTheFirst() throws Exception {
+        CountDownLatch within = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        try (DatagramChannel silent = DatagramChannel.open()) {
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            DhtNode node = Swarm.builder(directory)
+                    .bootstrap("127.0.0.1:" + ((InetSocketAddress) silent.getLocalAddress()).getPort())
+                    .callbacks(Runnable::run)
+                    .start();
+            var unused = node.ready().whenComplete((value, failure) -> {
+                within.countDown();
+                awaitZero(released);
+            });
+            Thread first = new Thread(node::close);
+            first.start();
+            within.await();
+            Thread second = new Thread(node::close);
+            second.start();
+            await().atMost(Swarm.PATIENCE).until(() -> second.getState() == Thread.State.WAITING || !second.isAlive());
+            assertThat(second.isAlive()).isTrue();
+            released.countDown();
+            second.join();
+            Swarm.builder(directory).start().close();
+            first.join();
+        }
+    }
+
+    @Test
+    void aClientAnswersNobody() {
+        try (Swarm swarm = new Swarm(2);
+                DhtNode client = Swarm.builder(null)
+                        .clientOnly()
+                        .bootstrap(Swarm.address(swarm.get(0)))
+                        .start()) {
+            Swarm.now(client.ready());
+            swarm.get(0).enter(ID, 1);
+            assertThat(client.lookup(ID)).hasSize(1);
+            fails(Reason.NO_ANSWER, "did not answer", () -> swarm.get(1).ping(client.address()));
+            assertThat(swarm.get(0).info().table().contacts()).isEqualTo(1);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -88,6 +89,7 @@ public final class StateDirectory implements AutoCloseable {
      * @throws IllegalStateException before {@link #load}, as with all that follow
      */
     public CompletableFuture<Void> saveIdentity(Id id, int port) {
+        Objects.requireNonNull(id);
         require(port >= 0 && port <= 0xFFFF, "a port is 0 to 65535, not " + port);
         return commits.save(new Identity(id, port));
     }
@@ -103,12 +105,14 @@ public final class StateDirectory implements AutoCloseable {
      * @param port 1 to 65535
      */
     public CompletableFuture<Void> entered(Id id, int port) {
+        Objects.requireNonNull(id);
         require(port >= 1 && port <= 0xFFFF, "the port of an entry is 1 to 65535, not " + port);
         return commits.save(new Change(id, port));
     }
 
     /** Forgets an entry, if it is there. */
     public CompletableFuture<Void> deleted(Id id) {
+        Objects.requireNonNull(id);
         return commits.save(new Change(id, Change.DELETED));
     }
 

@@ -18,7 +18,10 @@ public final class Callbacks {
         this.executor = executor;
     }
 
-    /** Runs it after those before; from any thread, and never within this call. */
+    /**
+     * Runs it after those before; from any thread. Within this call only where the executor does not take it, as one that
+     * was shut down.
+     */
     public void run(Runnable callback) {
         synchronized (waiting) {
             waiting.add(callback);
@@ -27,14 +30,20 @@ public final class Callbacks {
             }
             running = true;
         }
-        executor.execute(this::drain);
+        try {
+            executor.execute(this::drain);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.log(System.Logger.Level.DEBUG, "the executor of callbacks took none: " + e);
+            drain();
+        }
     }
 
     private void drain() {
         for (Runnable next = next(); next != null; next = next()) {
             try {
                 next.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // The next are not to suffer from it.
                 LOG.log(System.Logger.Level.WARNING, "a callback threw: " + e, e);
             }
         }

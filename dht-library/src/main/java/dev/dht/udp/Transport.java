@@ -24,7 +24,7 @@ public interface Transport extends AutoCloseable {
      * received, some tens of datagrams at most.
      *
      * @param nanoseconds how long to wait; 0 not at all
-     * @throws IOException if the socket is of no use any more
+     * @throws IOException if the socket failed; it may be tried again
      */
     void poll(long nanoseconds, Receiver receiver) throws IOException;
 
