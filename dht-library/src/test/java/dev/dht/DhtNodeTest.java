@@ -125,16 +125,21 @@ class DhtNodeTest {
     @Test
     void manyCallbacksMayWaitForTheNodeAtATime() {
         try (Swarm swarm = new Swarm(2)) {
-            List<CompletableFuture<List<InetSocketAddress>>> all = new ArrayList<>();
+            swarm.get(0).enter(ID, 8080);
+            List<CompletableFuture<LookupReport>> all = new ArrayList<>();
             CountDownLatch together = new CountDownLatch(100);
+            CountDownLatch waited = new CountDownLatch(100);
             for (int i = 0; i < 100; i++) {
-                all.add(swarm.get(0).lookupAsync(ID).thenApply(found -> {
+                // What is found is always told on the node's own threads, never on this one.
+                all.add(swarm.get(0).lookup(ID, found -> {
                     together.countDown();
                     awaitZero(together);
-                    return Swarm.now(swarm.get(0).lookupAsync(ID));
+                    assertThat(swarm.get(0).lookup(ID)).hasSize(1);
+                    waited.countDown();
                 }));
             }
-            all.forEach(found -> assertThat(Swarm.now(found)).isEmpty());
+            all.forEach(report -> assertThat(Swarm.now(report).endpoints()).hasSize(1));
+            awaitZero(waited);
         }
     }
 
