@@ -1,0 +1,91 @@
+package dev.dht.sim;
+
+import dev.dht.api.DhtException;
+import dev.dht.api.DhtException.Reason;
+import dev.dht.id.Endpoint;
+import dev.dht.node.Node;
+import dev.dht.node.Reply;
+import dev.dht.node.Verbs;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A node of the universe as programs hold it. A verb that waits lets virtual time pass until it is done. */
+final class SimDht extends Verbs {
+    private final Universe universe;
+    private final Host host;
+    private final Node node;
+
+    SimDht(Universe universe, Host host, Node node) {
+        super(node.id());
+        this.universe = universe;
+        this.host = host;
+        this.node = node;
+    }
+
+    @Override
+    protected <T> CompletableFuture<T> submit(Call<T> call) {
+        CompletableFuture<T> future = new CompletableFuture<>();
+        if (host.node != node) {
+            future.completeExceptionally(new DhtException(Reason.CLOSED, "the node is closed"));
+            return future;
+        }
+        universe.run(
+                host,
+                () -> call.on(node, universe.now(), new Reply<>() {
+                    @Override
+                    public void done(T value) {
+                        future.complete(value);
+                    }
+
+                    @Override
+                    public void failed(DhtException why) {
+                        future.completeExceptionally(why);
+                    }
+                }));
+        return future;
+    }
+
+    @Override
+    protected <T> T await(CompletableFuture<T> future) {
+        universe.runUntil(future::isDone);
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof DhtException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    protected Consumer<Runnable> callbacks() {
+        return Runnable::run;
+    }
+
+    @Override
+    protected @Nullable Endpoint bound() {
+        return host.endpoint;
+    }
+
+    @Override
+    public CompletableFuture<Void> ready() {
+        CompletableFuture<Void> ready = new CompletableFuture<>();
+        if (host.node == node) {
+            universe.run(host, () -> node.whenReady(universe.now(), () -> ready.complete(null)));
+        } else {
+            ready.completeExceptionally(new DhtException(Reason.CLOSED, "the node is closed"));
+        }
+        return ready;
+    }
+
+    @Override
+    public void close() {
+        if (host.node == node) {
+            universe.run(host, () -> node.close(universe.now()));
+            universe.stop(host.number);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dht.sim;
+
+import org.jspecify.annotations.NullMarked;
