@@ -32,14 +32,6 @@ class HouseRulesTest {
         assertThat(broken(TEST, "int a;\n".repeat(401))).hasSize(1);
     }
 
-    @Test
-    void theNodeOfTheCoreMayHave500Lines() {
-        String node = "dht-core/src/main/java/dev/dht/node/Node.java";
-
-        assertThat(broken(node, "int a;\n".repeat(500))).isEmpty();
-        assertThat(broken(node, "int a;\n".repeat(501))).hasSize(1);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"TableImpl", "TableManager", "TableHelper", "TableUtil", "Utils"})
     void aNameThatSaysNothingIsBanned(String name) {

@@ -54,8 +54,22 @@ final class Inquiry {
         }
     }
 
-    /** Something came from this endpoint. Allocates nothing. */
-    void heardFrom(long now, Endpoint from) {
+    /** A query came. Allocates nothing. */
+    void askedUs(long now, Endpoint from, int transaction) {
+        queries.askedUs(now, from, transaction);
+        heardFrom(now, from);
+    }
+
+    /** A response came; whoever asked is told. */
+    void response(long now, Endpoint from, Packet packet) {
+        switch (queries.response(now, from, packet)) {
+            case LATE -> counters.add(Counter.DROPS_LATE_ANSWER);
+            case FOREIGN -> counters.add(Counter.DROPS_FOREIGN_ANSWER);
+            default -> {}
+        }
+    }
+
+    private void heardFrom(long now, Endpoint from) {
         senders.add(now, from, 0);
     }
 

@@ -3,6 +3,7 @@ package dev.dht.node;
 import dev.dht.api.DhtException;
 import dev.dht.api.DhtException.Reason;
 import dev.dht.id.Contact;
+import dev.dht.id.Id;
 import dev.dht.lookup.LookupSettings;
 import dev.dht.routing.Closest;
 import dev.dht.routing.Table;
@@ -16,6 +17,8 @@ final class Lookups {
     /** How many contacts of our own table a look-up begins with. */
     private static final int SEEDS = 16;
 
+    private final LookupSettings settings;
+    private final Id self;
     private final int mostRunning;
     private final int mostWaiting;
     private final Table table;
@@ -25,7 +28,9 @@ final class Lookups {
     private final List<LookupRun> running = new ArrayList<>(2);
     private final Deque<LookupRun> waiting = new ArrayDeque<>(2);
 
-    Lookups(NodeSettings settings, Table table, Inquiry inquiry, Counters counters) {
+    Lookups(NodeSettings settings, Id self, Table table, Inquiry inquiry, Counters counters) {
+        this.settings = settings.lookup();
+        this.self = self;
         this.mostRunning = settings.bounds().lookupsRunning();
         this.mostWaiting = settings.bounds().lookupsWaiting();
         this.table = table;
@@ -33,9 +38,19 @@ final class Lookups {
         this.counters = counters;
     }
 
-    /** Starts a look-up that the node needs itself, at once; their number is bounded by those who need them. */
-    void startOwn(long now, LookupRun run) {
-        begin(now, run);
+    /** A look-up for the endpoints of an id, yet to be started. */
+    LookupRun forValues(long now, Id id, LookupRun.Listener listener) {
+        return new LookupRun(now, id, self, true, settings, this, counters, listener);
+    }
+
+    /**
+     * Starts a look-up for contacts that the node needs itself, at once; their number is bounded by those who need them.
+     *
+     * @param width how many of the closest must have answered, where that is more than the settings say
+     */
+    void startOwn(long now, Id target, int width, LookupRun.Listener listener) {
+        LookupSettings how = width > settings.width() ? settings.withWidth(width) : settings;
+        begin(now, new LookupRun(now, target, self, false, how, this, counters, listener));
     }
 
     /** Starts a look-up, now or when its turn comes; {@link LookupRun.Listener#ended} follows in any case. */
@@ -113,10 +128,5 @@ final class Lookups {
 
     int waiting() {
         return waiting.size();
-    }
-
-    /** Which look-ups are done how. */
-    static LookupSettings widened(LookupSettings settings, int width) {
-        return width > settings.width() ? settings.withWidth(width) : settings;
     }
 }

@@ -13,22 +13,18 @@ import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.id.Token;
-import dev.dht.lookup.LookupSettings;
 import dev.dht.publish.Entry;
 import dev.dht.publish.Publisher;
 import dev.dht.query.Asker.Failure;
 import dev.dht.query.Queries;
 import dev.dht.query.Question;
 import dev.dht.routing.Table;
-import dev.dht.routing.TableView.ContactView;
-import dev.dht.routing.TableView.State;
 import dev.dht.store.Store;
 import dev.dht.store.Tokens;
 import dev.dht.wire.Malformed;
 import dev.dht.wire.Packet;
 import dev.dht.wire.PacketWriter;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Consumer;
@@ -46,14 +42,12 @@ public final class Node {
 
     private final NodeSettings settings;
     private final Id self;
-    private final Outlet outlet;
-    private final long startedAt;
-    private final RandomGenerator choices;
+    private final CountedOutlet outlet;
     private final Packet packet = new Packet();
     private final PacketWriter writer;
     private final Counters counters = new Counters();
     private final Calls calls = new Calls();
-    private final Views views = new Views();
+    private final Views views;
     private final OwnAddress address = new OwnAddress();
     private final Table table;
     private final Store store;
@@ -64,6 +58,7 @@ public final class Node {
     private final Upkeep upkeep;
     private final Publisher publisher;
     private final Publishing publishing;
+    private final Requests requests;
 
     private long now;
     private long deadline;
@@ -91,12 +86,9 @@ public final class Node {
             long wallMillis) {
         this.settings = settings;
         this.self = self;
-        this.outlet = outlet;
-        this.choices = choices;
-        this.startedAt = now;
+        this.outlet = new CountedOutlet(outlet, counters);
         this.now = now;
         this.deadline = Long.MAX_VALUE;
-        views.wallClock(now, wallMillis);
         writer = new PacketWriter(
                 self, buffer.limit(settings.bounds().datagram()).slice());
         table = new Table(self, choices, now);
@@ -108,9 +100,9 @@ public final class Node {
                 settings.bounds().memoryBits(),
                 writer,
                 secrets,
-                this::send);
+                this.outlet);
         inquiry = new Inquiry(queries, table, counters, settings.bounds().memoryBits());
-        lookups = new Lookups(settings, table, inquiry, counters);
+        lookups = new Lookups(settings, self, table, inquiry, counters);
         publisher = new Publisher(settings.publish(), choices, now);
         upkeep = new Upkeep(
                 self,
@@ -122,6 +114,13 @@ public final class Node {
                 publisher::neighbourhoodChanged);
         publishing = new Publishing(publisher, inquiry, address, counters, this::ownLookup);
         inquiry.tell(upkeep);
+        views = new Views(self, table, store, publisher, queries, lookups, upkeep, address, counters, now);
+        views.wallClock(now, wallMillis);
+        requests = new Requests(settings, inquiry, lookups, publisher, store, address, calls, views, counters, choices);
+    }
+
+    private void ownLookup(Id target, int width, LookupRun.Listener listener) {
+        lookups.startOwn(now, target, width, listener);
     }
 
     // The driver's side
@@ -147,7 +146,7 @@ public final class Node {
                 serve(from);
             }
         } else {
-            hear(from);
+            inquiry.response(now, from, packet);
             settle();
         }
         calls.deliver();
@@ -155,14 +154,13 @@ public final class Node {
 
     /** Answers a query. Allocates nothing where the one that asks is known, or would not be taken in. */
     private void serve(Endpoint from) {
-        queries.askedUs(now, from, packet.transaction());
-        inquiry.heardFrom(now, from);
+        inquiry.askedUs(now, from, packet.transaction());
         boolean isKnown = table.heard(
                 now, packet.senderWord(0), packet.senderWord(1), packet.senderWord(2), packet.senderWord(3), from);
         Answer answer = answers.answer(now, from, packet);
         counters.served(packet.kind(), answer);
         if (!answer.isSilence()) {
-            send(PATH, from, writer.finished());
+            outlet.send(PATH, from, writer.finished());
         }
         if (!isKnown && !closed) {
             upkeep.newcomer(now, packet, from);
@@ -173,26 +171,6 @@ public final class Node {
         if (!isKnown || answer == Answer.STORED || table.nextCheck() < deadline) {
             deadline = nextOfParts();
         }
-    }
-
-    private void hear(Endpoint from) {
-        switch (queries.response(now, from, packet)) {
-            case LATE -> counters.add(Counter.DROPS_LATE_ANSWER);
-            case FOREIGN -> counters.add(Counter.DROPS_FOREIGN_ANSWER);
-            default -> {}
-        }
-    }
-
-    private boolean send(int path, Endpoint to, ByteBuffer datagram) {
-        int bytes = datagram.remaining();
-        boolean left = outlet.send(path, to, datagram);
-        if (left) {
-            counters.add(Counter.DATAGRAMS_SENT);
-            counters.add(Counter.BYTES_SENT, bytes);
-        } else {
-            counters.add(Counter.DATAGRAMS_NOT_SENT);
-        }
-        return left;
     }
 
     /** Lets time pass: does what is due. */
@@ -279,34 +257,22 @@ public final class Node {
 
     /** Asks an endpoint whether a node is there. */
     public void ping(long time, Endpoint to, Reply<Pong> reply) {
-        ask(time, to, Question.ping(), reply, (roundTrip, answer) -> new Pong(answer.sender(), roundTrip));
+        call(time, () -> requests.ping(now, to, reply));
     }
 
     /** Asks one node for its contacts closest to an id. */
     public void findNode(long time, Endpoint to, Id target, Reply<Found> reply) {
-        ask(time, to, Question.findNode(target), reply, SingleQuery::found);
+        call(time, () -> requests.find(now, to, Question.findNode(target), reply));
     }
 
     /** Asks one node where an id can be had. */
     public void findValue(long time, Endpoint to, Id id, Reply<Found> reply) {
-        ask(time, to, Question.findValue(id), reply, SingleQuery::found);
+        call(time, () -> requests.find(now, to, Question.findValue(id), reply));
     }
 
     /** Asks one node to store this node's address and a port under an id. */
     public void store(long time, Endpoint to, Token token, Id id, int port, Reply<Pong> reply) {
-        Question question = Question.store(token.bits(), id, port);
-        ask(time, to, question, reply, (roundTrip, answer) -> new Pong(answer.sender(), roundTrip));
-    }
-
-    private <T> void ask(long time, Endpoint to, Question question, Reply<T> reply, SingleQuery.Reader<T> reader) {
-        verb(time, reply, () -> {
-            SingleQuery<T> asker = new SingleQuery<>(reader, calls.delivered(reply));
-            if (!to.isUnicast() || !to.isV4()) {
-                asker.unusable(to);
-            } else if (!inquiry.ask(now, to, null, false, question, asker)) {
-                asker.tooMany(to);
-            }
-        });
+        call(time, () -> requests.store(now, to, token, id, port, reply));
     }
 
     /**
@@ -317,70 +283,19 @@ public final class Node {
      * @return ends the look-up when it is run, on the driver's thread
      */
     public Cancel lookup(long time, Id id, Consumer<Endpoint> found, Reply<LookupReport> reply) {
-        LookupSettings how = settings.lookup();
-        LookupRun.Listener listener = new LookupReply(calls, how.width(), found, reply);
-        LookupRun run = new LookupRun(Math.max(now, time), id, self, true, how, lookups, counters, listener);
-        call(time, () -> {
-            if (closed) {
-                run.end(now, closedFailure());
-            } else {
-                findHere(run);
-                lookups.start(now, run);
-            }
-        });
-        return at -> call(at, () -> run.end(now, new DhtException(Reason.CANCELLED, "the look-up was cancelled")));
-    }
-
-    /** What this node stores, and what it entered. */
-    private void findHere(LookupRun run) {
-        Id id = run.target();
-        long[] stored = new long[settings.store().endpointsOfOneId()];
-        int count = store.find(now, id.word(0), id.word(1), id.word(2), id.word(3), stored.length, choices, stored);
-        for (int i = 0; i < count; i++) {
-            run.found(Endpoint.unpack(stored[i]));
-        }
-        Entry entry = publisher.entry(id);
-        Endpoint own = address.best();
-        if (entry != null && own != null) {
-            run.found(own.withPort(entry.port()));
-        }
-    }
-
-    private void ownLookup(Id target, int width, LookupRun.Listener listener) {
-        LookupSettings how = Lookups.widened(settings.lookup(), width);
-        LookupRun run = new LookupRun(now, target, self, false, how, lookups, counters, listener);
-        lookups.startOwn(now, run);
+        LookupRun run = requests.lookup(Math.max(now, time), id, found, reply);
+        call(time, () -> requests.start(now, run));
+        return at -> call(at, () -> requests.cancel(now, run));
     }
 
     /** Publishes an id with a port; the reply comes when the first round of storing has ended. */
     public void enter(long time, Id id, int port, Reply<Receipt> reply) {
-        verb(time, reply, () -> {
-            Reply<Receipt> delivered = calls.delivered(reply);
-            Publisher.Entered entered = publisher.enter(now, id, port, (at, entry, deleted) -> {
-                if (closed) {
-                    delivered.failed(closedFailure());
-                } else if (deleted) {
-                    delivered.failed(new DhtException(Reason.CANCELLED, "the entry was deleted or given another port"));
-                } else {
-                    delivered.done(views.receipt(entry, publisher.wanted()));
-                }
-            });
-            switch (entered) {
-                case NEW -> counters.add(Counter.ENTRIES_ENTERED);
-                case AGAIN -> {}
-                case FULL -> {
-                    counters.add(Counter.BOUND_ENTERED);
-                    delivered.failed(new DhtException(
-                            Reason.BUSY,
-                            settings.publish().entries() + " entries are entered already; delete one first"));
-                }
-            }
-        });
+        call(time, () -> requests.enter(now, id, port, reply));
     }
 
     /** Stops publishing an id. */
     public void delete(long time, Id id, Reply<Boolean> reply) {
-        verb(time, reply, () -> calls.delivered(reply).done(publisher.delete(now, id)));
+        call(time, () -> requests.delete(now, id, reply));
     }
 
     /** Runs an action when a good contact is known. */
@@ -392,6 +307,7 @@ public final class Node {
     public void close(long time) {
         call(time, () -> {
             closed = true;
+            requests.close();
             lookups.endAll(now, closedFailure());
             queries.giveUpAll(now, Failure.CLOSED);
             publisher.close(now);
@@ -400,16 +316,6 @@ public final class Node {
 
     static DhtException closedFailure() {
         return new DhtException(Reason.CLOSED, "the node is closed");
-    }
-
-    private <T> void verb(long time, Reply<T> reply, Runnable action) {
-        call(time, () -> {
-            if (closed) {
-                calls.delivered(reply).failed(closedFailure());
-            } else {
-                action.run();
-            }
-        });
     }
 
     private void call(long time, Runnable action) {
@@ -446,31 +352,24 @@ public final class Node {
 
     /** Contacts worth remembering over a restart: those that are not bad. */
     public List<Contact> contactsToSave(long time) {
-        return table.view(time).contacts().stream()
-                .filter(c -> c.state() != State.BAD)
-                .map(ContactView::contact)
-                .toList();
+        return views.contactsToSave(time);
     }
 
     /** The receipts of all entries, by id. */
     public List<Receipt> entries() {
-        return publisher.entries().values().stream()
-                .map(e -> views.receipt(e, publisher.wanted()))
-                .toList();
+        return views.receipts(publisher.entries().values().stream());
     }
 
     /** The receipts of some entries, by id: at most so many, from the first id that is not below {@code from}. */
     public List<Receipt> entries(Id from, int most) {
-        return publisher.entries().tailMap(from).values().stream()
-                .limit(most)
-                .map(e -> views.receipt(e, publisher.wanted()))
-                .toList();
+        return views.receipts(
+                publisher.entries().tailMap(from).values().stream().limit(most));
     }
 
     /** The receipt of one entry; null where it was not entered. */
     public @Nullable Receipt entry(Id id) {
         Entry entry = publisher.entry(id);
-        return entry == null ? null : views.receipt(entry, publisher.wanted());
+        return entry == null ? null : views.receipt(entry);
     }
 
     /**
@@ -479,21 +378,6 @@ public final class Node {
      * @param bound where its socket is bound to; null where there is none
      */
     public Info info(long time, @Nullable Endpoint bound) {
-        Endpoint own = address.best();
-        return new Info(
-                self,
-                bound,
-                own == null || bound == null ? own : own.withPort(bound.port()),
-                Duration.ofNanos(time - startedAt),
-                upkeep.isAlone(),
-                Views.table(table, time),
-                Views.store(store),
-                publisher.entries().size(),
-                publisher.underReplicated(),
-                queries.inFlight(),
-                lookups.running(),
-                lookups.waiting(),
-                Duration.ofNanos(queries.lateAfter()),
-                counters.all());
+        return views.info(time, bound);
     }
 }

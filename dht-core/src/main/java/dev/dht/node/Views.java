@@ -5,9 +5,12 @@ import dev.dht.api.LookupReport;
 import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
 import dev.dht.lookup.Candidate;
 import dev.dht.publish.Entry;
 import dev.dht.publish.Holder;
+import dev.dht.publish.Publisher;
+import dev.dht.query.Queries;
 import dev.dht.routing.Table;
 import dev.dht.routing.TableView;
 import dev.dht.routing.TableView.BucketView;
@@ -20,12 +23,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What users see of the insides: the same facts, with wall-clock times. */
 final class Views {
+    private final Id self;
+    private final Table table;
+    private final Store store;
+    private final Publisher publisher;
+    private final Queries queries;
+    private final Lookups lookups;
+    private final Upkeep upkeep;
+    private final OwnAddress address;
+    private final Counters counters;
+    private final long startedAt;
+
     private long wallMillis;
     private long wallMillisAt;
+
+    Views(
+            Id self,
+            Table table,
+            Store store,
+            Publisher publisher,
+            Queries queries,
+            Lookups lookups,
+            Upkeep upkeep,
+            OwnAddress address,
+            Counters counters,
+            long startedAt) {
+        this.self = self;
+        this.table = table;
+        this.store = store;
+        this.publisher = publisher;
+        this.queries = queries;
+        this.lookups = lookups;
+        this.upkeep = upkeep;
+        this.address = address;
+        this.counters = counters;
+        this.startedAt = startedAt;
+    }
 
     /** The wall clock shows {@code millis} since the epoch at {@code now}. */
     void wallClock(long now, long millis) {
@@ -41,7 +79,11 @@ final class Views {
         return time == Holder.NEVER ? null : instant(time);
     }
 
-    Receipt receipt(Entry entry, int wanted) {
+    List<Receipt> receipts(Stream<Entry> entries) {
+        return entries.map(this::receipt).toList();
+    }
+
+    Receipt receipt(Entry entry) {
         List<Receipt.Holder> holders = new ArrayList<>();
         for (Holder holder : entry.holders()) {
             holders.add(new Receipt.Holder(
@@ -54,7 +96,7 @@ final class Views {
         return new Receipt(
                 entry.id(),
                 entry.port(),
-                wanted,
+                publisher.wanted(),
                 holders,
                 instantOrNever(entry.publishedAt()),
                 instant(entry.renewAt()),
@@ -74,7 +116,34 @@ final class Views {
                 Duration.ofNanos(now - run.createdAt()));
     }
 
-    static Info.Table table(Table table, long now) {
+    /** Contacts worth remembering over a restart: those that are not bad. */
+    List<Contact> contactsToSave(long now) {
+        return table.view(now).contacts().stream()
+                .filter(c -> c.state() != State.BAD)
+                .map(ContactView::contact)
+                .toList();
+    }
+
+    Info info(long now, @Nullable Endpoint bound) {
+        Endpoint own = address.best();
+        return new Info(
+                self,
+                bound,
+                own == null || bound == null ? own : own.withPort(bound.port()),
+                Duration.ofNanos(now - startedAt),
+                upkeep.isAlone(),
+                table(now),
+                new Info.Store(store.ids(), store.entries(), store.settings().entries()),
+                publisher.entries().size(),
+                publisher.underReplicated(),
+                queries.inFlight(),
+                lookups.running(),
+                lookups.waiting(),
+                Duration.ofNanos(queries.lateAfter()),
+                counters.all());
+    }
+
+    private Info.Table table(long now) {
         TableView view = table.view(now);
         List<Info.BucketInfo> buckets = new ArrayList<>();
         int reserve = 0;
@@ -105,9 +174,5 @@ final class Views {
 
     private static int count(List<ContactView> contacts, State state) {
         return (int) contacts.stream().filter(c -> c.state() == state).count();
-    }
-
-    static Info.Store store(Store store) {
-        return new Info.Store(store.ids(), store.entries(), store.settings().entries());
     }
 }

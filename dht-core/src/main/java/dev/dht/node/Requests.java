@@ -1,0 +1,163 @@
+package dev.dht.node;
+
+import dev.dht.api.DhtException;
+import dev.dht.api.DhtException.Reason;
+import dev.dht.api.Found;
+import dev.dht.api.LookupReport;
+import dev.dht.api.Pong;
+import dev.dht.api.Receipt;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.id.Token;
+import dev.dht.publish.Entry;
+import dev.dht.publish.Publisher;
+import dev.dht.query.Question;
+import dev.dht.store.Store;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** What users ask of a node: the bodies of its verbs, each run within a call to {@link Node}. */
+final class Requests {
+    private final NodeSettings settings;
+    private final Inquiry inquiry;
+    private final Lookups lookups;
+    private final Publisher publisher;
+    private final Store store;
+    private final OwnAddress address;
+    private final Calls calls;
+    private final Views views;
+    private final Counters counters;
+    private final RandomGenerator choices;
+    private boolean closed;
+
+    Requests(
+            NodeSettings settings,
+            Inquiry inquiry,
+            Lookups lookups,
+            Publisher publisher,
+            Store store,
+            OwnAddress address,
+            Calls calls,
+            Views views,
+            Counters counters,
+            RandomGenerator choices) {
+        this.settings = settings;
+        this.inquiry = inquiry;
+        this.lookups = lookups;
+        this.publisher = publisher;
+        this.store = store;
+        this.address = address;
+        this.calls = calls;
+        this.views = views;
+        this.counters = counters;
+        this.choices = choices;
+    }
+
+    /** From now on every verb fails. */
+    void close() {
+        closed = true;
+    }
+
+    private boolean isRefused(Reply<?> delivered) {
+        if (closed) {
+            delivered.failed(Node.closedFailure());
+        }
+        return closed;
+    }
+
+    void ping(long now, Endpoint to, Reply<Pong> reply) {
+        ask(now, to, Question.ping(), reply, (roundTrip, answer) -> new Pong(answer.sender(), roundTrip));
+    }
+
+    void find(long now, Endpoint to, Question question, Reply<Found> reply) {
+        ask(now, to, question, reply, SingleQuery::found);
+    }
+
+    void store(long now, Endpoint to, Token token, Id id, int port, Reply<Pong> reply) {
+        Question question = Question.store(token.bits(), id, port);
+        ask(now, to, question, reply, (roundTrip, answer) -> new Pong(answer.sender(), roundTrip));
+    }
+
+    private <T> void ask(long now, Endpoint to, Question question, Reply<T> reply, SingleQuery.Reader<T> reader) {
+        Reply<T> delivered = calls.delivered(reply);
+        if (isRefused(delivered)) {
+            return;
+        }
+        SingleQuery<T> asker = new SingleQuery<>(reader, delivered);
+        if (!to.isUnicast() || !to.isV4()) {
+            asker.unusable(to);
+        } else if (!inquiry.ask(now, to, null, false, question, asker)) {
+            asker.tooMany(to);
+        }
+    }
+
+    /** A look-up, yet to be started. */
+    LookupRun lookup(long now, Id id, Consumer<Endpoint> found, Reply<LookupReport> reply) {
+        return lookups.forValues(
+                now, id, new LookupReply(calls, settings.lookup().width(), found, reply));
+    }
+
+    void start(long now, LookupRun run) {
+        if (closed) {
+            run.end(now, Node.closedFailure());
+        } else {
+            findHere(now, run);
+            lookups.start(now, run);
+        }
+    }
+
+    void cancel(long now, LookupRun run) {
+        run.end(now, new DhtException(Reason.CANCELLED, "the look-up was cancelled"));
+    }
+
+    /** What this node stores, and what it entered. */
+    private void findHere(long now, LookupRun run) {
+        Id id = run.target();
+        long[] stored = new long[settings.store().endpointsOfOneId()];
+        int count = store.find(now, id.word(0), id.word(1), id.word(2), id.word(3), stored.length, choices, stored);
+        for (int i = 0; i < count; i++) {
+            run.found(Endpoint.unpack(stored[i]));
+        }
+        Entry entry = publisher.entry(id);
+        Endpoint own = address.best();
+        if (entry != null && own != null) {
+            run.found(own.withPort(entry.port()));
+        }
+    }
+
+    void enter(long now, Id id, int port, Reply<Receipt> reply) {
+        Reply<Receipt> delivered = calls.delivered(reply);
+        if (isRefused(delivered)) {
+            return;
+        }
+        Publisher.Entered entered =
+                publisher.enter(now, id, port, (at, entry, deleted) -> firstRoundEnded(entry, deleted, delivered));
+        switch (entered) {
+            case NEW -> counters.add(Counter.ENTRIES_ENTERED);
+            case AGAIN -> {}
+            case FULL -> {
+                counters.add(Counter.BOUND_ENTERED);
+                delivered.failed(new DhtException(
+                        Reason.BUSY, settings.publish().entries() + " entries are entered already; delete one first"));
+            }
+        }
+    }
+
+    private void firstRoundEnded(Entry entry, boolean deleted, Reply<Receipt> delivered) {
+        if (isRefused(delivered)) {
+            return;
+        }
+        if (deleted) {
+            delivered.failed(new DhtException(Reason.CANCELLED, "the entry was deleted or given another port"));
+        } else {
+            delivered.done(views.receipt(entry));
+        }
+    }
+
+    void delete(long now, Id id, Reply<Boolean> reply) {
+        Reply<Boolean> delivered = calls.delivered(reply);
+        if (!isRefused(delivered)) {
+            delivered.done(publisher.delete(now, id));
+        }
+    }
+}
