@@ -19,6 +19,7 @@ import dev.dht.query.Asker.Failure;
 import dev.dht.query.Queries;
 import dev.dht.query.Question;
 import dev.dht.routing.Table;
+import dev.dht.routing.TableView;
 import dev.dht.store.Store;
 import dev.dht.store.Tokens;
 import dev.dht.wire.Malformed;
@@ -28,6 +29,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public final class Node {
     /** The IPv4 path, the only one today. */
     static final int PATH = 0;
+
+    /** Contacts of a settled table answered within as long, in nanoseconds: 14 minutes, after which they would be asked. */
+    private static final long SETTLED_WITHIN = 840_000_000_000L;
 
     private final NodeSettings settings;
     private final Id self;
@@ -52,6 +57,7 @@ public final class Node {
     private final Table table;
     private final Store store;
     private final Answers answers;
+    private final RandomGenerator choices;
     private final Queries queries;
     private final Inquiry inquiry;
     private final Lookups lookups;
@@ -91,6 +97,7 @@ public final class Node {
         this.deadline = Long.MAX_VALUE;
         writer = new PacketWriter(
                 self, buffer.limit(settings.bounds().datagram()).slice());
+        this.choices = choices;
         table = new Table(self, choices, now);
         store = new Store(settings.store(), secrets, now);
         answers = new Answers(table, store, new Tokens(secrets, now), writer, choices);
@@ -110,13 +117,14 @@ public final class Node {
                 inquiry,
                 counters,
                 choices,
+                settings.maintenance(),
                 (id, listener) -> ownLookup(id, 0, listener),
                 publisher::neighbourhoodChanged);
         publishing = new Publishing(publisher, inquiry, address, counters, this::ownLookup);
         inquiry.tell(upkeep);
         views = new Views(self, table, store, publisher, queries, lookups, upkeep, address, counters, now);
         views.wallClock(now, wallMillis);
-        requests = new Requests(settings, inquiry, lookups, publisher, store, address, calls, views, counters, choices);
+        requests = new Requests(settings, inquiry, lookups, publisher, store, address, calls, views, counters);
     }
 
     private void ownLookup(Id target, int width, LookupRun.Listener listener) {
@@ -243,6 +251,20 @@ public final class Node {
         call(time, () -> contacts.forEach(c -> table.restore(now, c)));
     }
 
+    /**
+     * Contacts as the table of a node has them that has long been there: each answered in the last minutes, and strangers can
+     * reach it. For studies of networks, which need not grow them first; each stands for what the node would have learned.
+     *
+     * @param roundTrip the round trip to a contact, in nanoseconds
+     */
+    public void settle(long time, List<Contact> contacts, ToLongFunction<Contact> roundTrip) {
+        call(time, () -> {
+            contacts.forEach(c -> table.settle(now - choices.nextLong(SETTLED_WITHIN), c, roundTrip.applyAsLong(c)));
+            table.spreadRefreshes(now);
+            upkeep.settled(now);
+        });
+    }
+
     /** Entries of an earlier run; they are published soon. */
     public void restoreEntries(long time, SortedMap<Id, Integer> entries) {
         call(time, () -> entries.forEach((id, port) -> publisher.enter(now, id, port, null)));
@@ -353,6 +375,16 @@ public final class Node {
     /** Contacts worth remembering over a restart: those that are not bad. */
     public List<Contact> contactsToSave(long time) {
         return views.contactsToSave(time);
+    }
+
+    /** Its table, as values. */
+    public TableView table(long time) {
+        return table.view(time);
+    }
+
+    /** What it stores for others under an id: endpoints that have not expired, in no order. */
+    public List<Endpoint> stored(long time, Id id) {
+        return store.all(time, id);
     }
 
     /** The receipts of all entries, by id. */

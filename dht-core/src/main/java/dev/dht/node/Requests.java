@@ -14,7 +14,6 @@ import dev.dht.publish.Publisher;
 import dev.dht.query.Question;
 import dev.dht.store.Store;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 
 /** What users ask of a node: the bodies of its verbs, each run within a call to {@link Node}. */
 final class Requests {
@@ -27,7 +26,6 @@ final class Requests {
     private final Calls calls;
     private final Views views;
     private final Counters counters;
-    private final RandomGenerator choices;
     private boolean closed;
 
     Requests(
@@ -39,8 +37,7 @@ final class Requests {
             OwnAddress address,
             Calls calls,
             Views views,
-            Counters counters,
-            RandomGenerator choices) {
+            Counters counters) {
         this.settings = settings;
         this.inquiry = inquiry;
         this.lookups = lookups;
@@ -50,7 +47,6 @@ final class Requests {
         this.calls = calls;
         this.views = views;
         this.counters = counters;
-        this.choices = choices;
     }
 
     /** From now on every verb fails. */
@@ -113,11 +109,7 @@ final class Requests {
     /** What this node stores, and what it entered. */
     private void findHere(long now, LookupRun run) {
         Id id = run.target();
-        long[] stored = new long[settings.store().endpointsOfOneId()];
-        int count = store.find(now, id.word(0), id.word(1), id.word(2), id.word(3), stored.length, choices, stored);
-        for (int i = 0; i < count; i++) {
-            run.found(Endpoint.unpack(stored[i]));
-        }
+        store.all(now, id).forEach(run::found);
         Entry entry = publisher.entry(id);
         Endpoint own = address.best();
         if (entry != null && own != null) {

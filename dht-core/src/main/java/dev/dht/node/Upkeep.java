@@ -43,6 +43,8 @@ final class Upkeep implements Inquiry.Neighbourhood {
     private final Inquiry inquiry;
     private final Counters counters;
     private final RandomGenerator choices;
+    /** Whether contacts are asked whether they are there, and buckets refreshed. */
+    private final boolean maintenance;
     /** Makes and starts a look-up for contacts. */
     private final BiConsumer<Id, LookupRun.Listener> lookup;
     /** Told when somebody is there who was not. */
@@ -70,6 +72,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
             Inquiry inquiry,
             Counters counters,
             RandomGenerator choices,
+            boolean maintenance,
             BiConsumer<Id, LookupRun.Listener> lookup,
             LongConsumer newNeighbour) {
         this.self = self;
@@ -77,6 +80,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
         this.inquiry = inquiry;
         this.counters = counters;
         this.choices = choices;
+        this.maintenance = maintenance;
         this.lookup = lookup;
         this.newNeighbour = newNeighbour;
     }
@@ -89,6 +93,13 @@ final class Upkeep implements Inquiry.Neighbourhood {
         bootstrapRetry = FIRST_RETRY;
         introduced = false;
         bootstrapAt = bootstrap.isEmpty() ? Long.MAX_VALUE : now;
+    }
+
+    /** The table was settled: this node has long been there. */
+    void settled(long now) {
+        alone = false;
+        introduced = true;
+        bootstrapAt = bootstrap.isEmpty() ? Long.MAX_VALUE : now + choices.nextLong(ASK_AGAIN_EVERY);
     }
 
     /** Runs when a good contact is known. */
@@ -173,7 +184,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
 
     /** Asks whom it is time to ask. */
     void pump(long now) {
-        while (checks < CHECKS) {
+        while (maintenance && checks < CHECKS) {
             Contact contact = table.pollCheck(now);
             if (contact == null) {
                 break;
@@ -197,7 +208,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
         if (refreshing || alone) {
             return;
         }
-        Id target = refreshes.isEmpty() ? table.pollRefresh(now) : refreshes.remove();
+        Id target = !refreshes.isEmpty() ? refreshes.remove() : maintenance ? table.pollRefresh(now) : null;
         if (target != null) {
             counters.add(Counter.REFRESHES);
             refreshing = true;
@@ -243,10 +254,10 @@ final class Upkeep implements Inquiry.Neighbourhood {
             return Long.MIN_VALUE;
         }
         long next = Math.min(bootstrapAt, joinAgainAt);
-        if (checks < CHECKS) {
+        if (maintenance && checks < CHECKS) {
             next = Math.min(next, table.nextCheck());
         }
-        return mayRefresh ? Math.min(next, table.nextRefresh()) : next;
+        return mayRefresh && maintenance ? Math.min(next, table.nextRefresh()) : next;
     }
 
     private final class Introduction implements Asker {

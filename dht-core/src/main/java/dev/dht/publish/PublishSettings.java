@@ -10,9 +10,10 @@ package dev.dht.publish;
  * @param inFlight how many queries for entries are in flight at once
  * @param checksPerSecond how many times a second a holder is asked whether it still holds an entry, in the mean; as
  *     many seconds' worth as {@link #CHECK_BURST_SECONDS} may be saved up
+ * @param renewal whether entries are renewed and their holders checked, once they are stored
  */
 public record PublishSettings(
-        int entries, int wanted, int regionWidth, int rounds, int inFlight, double checksPerSecond) {
+        int entries, int wanted, int regionWidth, int rounds, int inFlight, double checksPerSecond, boolean renewal) {
     private static final long MINUTE = 60_000_000_000L;
 
     /** An entry is stored again at the latest as long after it was stored; holders forget it after 60 minutes. */
@@ -43,7 +44,12 @@ public record PublishSettings(
     static final int CHECK_BURST_SECONDS = 20;
 
     /** 1,000,000 entries at 8 nodes each, regions of 24 nodes, 4 look-ups, 256 queries in flight, 20 checks a second. */
-    public static final PublishSettings DEFAULT = new PublishSettings(1_000_000, 8, 24, 4, 256, 20);
+    public static final PublishSettings DEFAULT = new PublishSettings(1_000_000, 8, 24, 4, 256, 20, true);
+
+    /** The same, with renewal or without. */
+    public PublishSettings withRenewal(boolean other) {
+        return new PublishSettings(entries, wanted, regionWidth, rounds, inFlight, checksPerSecond, other);
+    }
 
     /** Checks that each is at least 1. */
     public PublishSettings {

@@ -370,7 +370,7 @@ public final class Publisher {
             entry.retryAfter = FIRST_RETRY;
             few.remove(entry.id());
             long renewal = now + choices.nextLong(RENEW_FROM, RENEW_WITHIN - FIRST_RETRY * 2);
-            schedule.put(entry, isElsewhere ? now + REPAIR_WITHIN : renewal);
+            schedule.put(entry, !settings.renewal() ? Long.MAX_VALUE : isElsewhere ? now + REPAIR_WITHIN : renewal);
         } else {
             // Those who took it in an earlier round may hold it still, and forget it an hour after that one.
             entry.retryAfter = took < entry.took ? FIRST_RETRY : entry.retryAfter;
@@ -379,7 +379,7 @@ public final class Publisher {
             entry.retryAfter = Math.min(2 * entry.retryAfter, LAST_RETRY);
         }
         entry.took = took;
-        checks.at(entry, entry.holders.isEmpty() ? Long.MAX_VALUE : now + CHECK_EVERY);
+        checks.at(entry, entry.holders.isEmpty() || !settings.renewal() ? Long.MAX_VALUE : now + CHECK_EVERY);
         tell(now, entry, false);
     }
 

@@ -123,6 +123,14 @@ final class Membership {
         }
     }
 
+    /** Puts in a contact that answered then, as the table of a node has it that has long been there. */
+    void settle(long answeredAt, Contact contact, long roundTrip) {
+        Bucket bucket = spine.room(contact.id());
+        if (bucket != null) {
+            noteAnswer(answeredAt, fill(bucket.add(), contact, answeredAt), roundTrip, true);
+        }
+    }
+
     /** The contact answered at the endpoint that the table has: nobody contradicts it any more. */
     void confirm(Id id) {
         challenges.remove(id);

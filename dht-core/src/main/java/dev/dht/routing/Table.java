@@ -156,6 +156,23 @@ public final class Table {
         members.restore(now, contact);
     }
 
+    /**
+     * Puts in a contact as it stands in the table of a node that has long been there: it answered then, and strangers can
+     * reach it. Who calls knows that it is so, and neither id nor endpoint is in the table.
+     *
+     * @param roundTrip in nanoseconds
+     */
+    public void settle(long answeredAt, Contact contact, long roundTrip) {
+        members.settle(answeredAt, contact, roundTrip);
+    }
+
+    /** Spreads the next refreshes of the buckets over the time between two, as they are where a node has long been there. */
+    public void spreadRefreshes(long now) {
+        for (int b = 0; b < spine.depth(); b++) {
+            spine.bucket(b).active = now - choices.nextLong(REFRESH_AFTER);
+        }
+    }
+
     /** Time in which the machine slept has passed: everyone is asked again. */
     public void checkAll(long now) {
         for (int b = 0; b < spine.depth(); b++) {

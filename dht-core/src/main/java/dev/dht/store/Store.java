@@ -1,6 +1,9 @@
 package dev.dht.store;
 
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,6 +45,9 @@ public final class Store {
     private static final int ENDPOINT = 4;
     /** The word that holds the next id in the wheel (upper half) and how many endpoints there are. */
     private static final int LINK = 5;
+
+    /** Where all are given, none is chosen. */
+    private static final RandomGenerator NO_CHOICES = () -> 0;
 
     private final StoreSettings settings;
     private final long epoch;
@@ -151,6 +157,15 @@ public final class Store {
             }
         }
         return found;
+    }
+
+    /** All living endpoints of an id, in no order. */
+    public List<Endpoint> all(long now, Id id) {
+        turn(now);
+        int record = find(id.word(0), id.word(1), id.word(2), id.word(3));
+        long[] found = new long[record < 0 ? 0 : count(record)];
+        int living = find(now, id.word(0), id.word(1), id.word(2), id.word(3), found.length, NO_CHOICES, found);
+        return Arrays.stream(found, 0, living).mapToObj(Endpoint::unpack).toList();
     }
 
     private boolean renew(int record, long endpoint, int second) {

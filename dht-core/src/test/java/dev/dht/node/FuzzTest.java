@@ -45,8 +45,9 @@ class FuzzTest {
             true,
             NodeSettings.DEFAULT.lookup(),
             new StoreSettings(500, 200, 20),
-            new PublishSettings(50, 8, 24, 4, 64, 20),
-            new NodeBounds(64, 4, 8, LOOKUPS_WAITING, 1232, 1 << 12));
+            new PublishSettings(50, 8, 24, 4, 64, 20, true),
+            new NodeBounds(64, 4, 8, LOOKUPS_WAITING, 1232, 1 << 12),
+            true);
 
     private final List<byte[]> record = Json.objects("/protocol/packets.json").stream()
             .map(p -> HexFormat.of().parseHex((String) Objects.requireNonNull(p.get("packet"))))

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 final class Holders {
     static final long SECOND = 1_000_000_000L;
     static final long MINUTE = 60 * SECOND;
-    static final PublishSettings SETTINGS = new PublishSettings(40, 8, 24, 2, 12, 20);
+    static final PublishSettings SETTINGS = new PublishSettings(40, 8, 24, 2, 12, 20, true);
 
     /** One stored entry. */
     private record Stored(Id id, int port) {}

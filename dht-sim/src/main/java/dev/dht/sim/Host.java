@@ -1,30 +1,79 @@
 package dev.dht.sim;
 
+import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
 import dev.dht.node.Node;
+import dev.dht.sim.net.Firewall;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A place in the universe where a node may run. */
 final class Host {
+    private static final long MILLION = 1_000_000;
+
     final int number;
     final Endpoint endpoint;
     /** What lets datagrams in; null where everything gets in. */
     final @Nullable Firewall firewall;
+    /** By how many parts of a million its clock is fast. */
+    private final int drift;
 
-    /** The node that runs here; null while it is down. */
+    /** The node that runs here; null while it is down, and where a liar is. */
     @Nullable
     Node node;
+
+    /** The liar that runs here. */
+    @Nullable
+    Liar liar;
 
     /** Until when it does nothing although it runs: a stall. */
     long stalledUntil;
 
-    Host(int number, Endpoint endpoint, @Nullable Firewall firewall) {
+    /** What its state directory holds: the id of its node; null before the first. */
+    @Nullable
+    Id id;
+
+    /** What its state directory holds of contacts: those of when it stopped. */
+    List<Contact> contacts = List.of();
+
+    /** What its state directory holds of entries. */
+    SortedMap<Id, Integer> entries = new TreeMap<>();
+
+    Host(int number, Endpoint endpoint, boolean hasFirewall, int drift) {
         this.number = number;
         this.endpoint = endpoint;
-        this.firewall = firewall;
+        this.firewall = hasFirewall ? new Firewall() : null;
+        this.drift = drift;
     }
 
     boolean isUp() {
-        return node != null;
+        return node != null || liar != null;
+    }
+
+    /** The state directory is lost: who starts here next is another. */
+    void forget() {
+        id = null;
+        contacts = List.of();
+        entries = new TreeMap<>();
+    }
+
+    /** What its own clock shows. */
+    long clock(long now) {
+        return now + now / MILLION * drift;
+    }
+
+    /** When its own clock shows a time. */
+    long when(long shown) {
+        if (drift == 0 || shown == Long.MAX_VALUE || shown <= 0) {
+            return Math.max(0, shown);
+        }
+        long time = shown - shown / (MILLION + drift) * drift;
+        for (long missing = shown - clock(time); missing > 0; missing = shown - clock(time)) {
+            time += missing;
+        }
+        return time;
     }
 }

@@ -2,7 +2,9 @@ package dev.dht.sim;
 
 import dev.dht.api.DhtException;
 import dev.dht.api.DhtException.Reason;
+import dev.dht.api.Receipt;
 import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.node.Reply;
 import dev.dht.node.Verbs;
@@ -33,7 +35,7 @@ final class SimDht extends Verbs {
         }
         universe.run(
                 host,
-                () -> call.on(node, universe.now(), new Reply<>() {
+                () -> call.on(node, host.clock(universe.now()), new Reply<>() {
                     @Override
                     public void done(T value) {
                         future.complete(value);
@@ -61,6 +63,23 @@ final class SimDht extends Verbs {
     }
 
     @Override
+    protected CompletableFuture<Receipt> entering(Id entered, int port) {
+        checkPort(port);
+        if (host.node == node) {
+            host.entries.put(entered, port);
+        }
+        return super.entering(entered, port);
+    }
+
+    @Override
+    protected CompletableFuture<Boolean> deleting(Id entered) {
+        if (host.node == node) {
+            host.entries.remove(entered);
+        }
+        return super.deleting(entered);
+    }
+
+    @Override
     protected Consumer<Runnable> callbacks() {
         return Runnable::run;
     }
@@ -74,7 +93,7 @@ final class SimDht extends Verbs {
     public CompletableFuture<Void> ready() {
         CompletableFuture<Void> ready = new CompletableFuture<>();
         if (host.node == node) {
-            universe.run(host, () -> node.whenReady(universe.now(), () -> ready.complete(null)));
+            universe.run(host, () -> node.whenReady(host.clock(universe.now()), () -> ready.complete(null)));
         } else {
             ready.completeExceptionally(new DhtException(Reason.CLOSED, "the node is closed"));
         }
@@ -84,7 +103,6 @@ final class SimDht extends Verbs {
     @Override
     public void close() {
         if (host.node == node) {
-            universe.run(host, () -> node.close(universe.now()));
             universe.stop(host.number);
         }
     }

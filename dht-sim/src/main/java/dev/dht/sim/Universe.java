@@ -2,9 +2,12 @@ package dev.dht.sim;
 
 import dev.dht.api.Dht;
 import dev.dht.id.Endpoint;
-import dev.dht.id.Id;
 import dev.dht.node.Node;
-import dev.dht.node.NodeSettings;
+import dev.dht.sim.net.Agenda;
+import dev.dht.sim.net.Alarms;
+import dev.dht.sim.net.Fate;
+import dev.dht.sim.net.Flight;
+import dev.dht.sim.net.Network;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,57 +15,32 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes of the production core in virtual time. The same seed and the same calls give the same run, byte for byte, on
- * every JDK: {@link #trace} says so. For one thread alone.
+ * every JDK: {@link #trace} says so. For one thread alone. Nodes are hosts by number, from 0 on; those that are away are
+ * counted.
  */
 public final class Universe {
-    private static final long SECOND = 1_000_000_000L;
-    private static final int NET_10 = 10 << 24;
-    private static final int PORT = 1729;
-    /** What the wall clock shows when a universe begins: 2026-01-01. */
-    private static final long WALL_EPOCH = 1_767_225_600_000L;
     /** A wait that takes longer in virtual time is given up: a day. */
-    private static final long PATIENCE = 86_400 * SECOND;
+    private static final long PATIENCE = Duration.ofDays(1).toNanos();
 
-    private final SplittableRandom ids;
-    private final SplittableRandom nodeSeeds;
-    private final SplittableRandom choices;
-    private final Churn churn;
-    private final double unreachable;
-    private final NodeSettings settings;
-    private final Geography geography;
-    private final Weather weather;
-    private final List<Host> hosts = new ArrayList<>();
+    private final Network network;
+    private final Population population;
     private final Agenda<Runnable> agenda = new Agenda<>();
     private final Alarms alarms = new Alarms();
-    private final Trace trace = new Trace();
-    private final ByteBuffer scratch;
+    private final List<Observer> observers = new ArrayList<>();
     private long now;
-    private long datagrams;
-    private long bytes;
 
-    Universe(UniverseBuilder builder) {
-        SplittableRandom seeds = new SplittableRandom(builder.seed);
+    Universe(UniverseBuilder plan) {
+        SplittableRandom seeds = new SplittableRandom(plan.seed);
         // A stream of its own for each concern: more of one does not change another.
-        ids = seeds.split();
-        nodeSeeds = seeds.split();
-        choices = seeds.split();
-        geography = new Geography(seeds.split(), builder.homeLines);
-        weather = new Weather(seeds.split());
-        weather.loss = builder.loss;
-        weather.duplication = builder.duplication;
-        weather.reordering = builder.reordering;
-        churn = builder.churn;
-        unreachable = builder.unreachable;
-        settings = builder.settings;
-        scratch = ByteBuffer.allocate(settings.bounds().datagram());
-        for (int i = 0; i < builder.nodes; i++) {
-            add();
-            run(Duration.ofMillis(100));
-        }
+        network = new Network(
+                seeds.split(), plan.homeLines, plan.settings.bounds().datagram(), plan.trace);
+        network.weather().set(plan.loss, plan.duplication, plan.reordering);
+        population = new Population(this, plan, seeds.split());
+        plan.observers.forEach(observer -> observers.add(observer.apply(this)));
+        population.begin();
     }
 
     /** A universe to be, all of whose chance comes from this seed. */
@@ -72,111 +50,112 @@ public final class Universe {
 
     // Nodes
 
-    /** Adds a node at a new place and starts it; its number. */
+    /** Adds a node that joins; its number. */
     public int add() {
-        int number = hosts.size();
-        geography.add();
-        Firewall firewall = choices.nextDouble() < unreachable ? new Firewall() : null;
-        hosts.add(new Host(number, Endpoint.v4(NET_10 + number + 1, PORT), firewall));
-        start(number, Id.random(ids));
-        if (churn != Churn.NONE) {
-            plan(now + churn.draw(choices), () -> leave(number));
+        return population.add();
+    }
+
+    /** Stops a node without a word, as a crash does. Nothing happens where none is up. */
+    public void stop(int host) {
+        population.stop(population.host(host));
+    }
+
+    /**
+     * Starts a node where none is up, with what its state directory holds: id, contacts, entries.
+     *
+     * @throws IllegalStateException if one is up
+     */
+    public void restart(int host) {
+        if (isUp(host)) {
+            throw new IllegalStateException("node " + host + " is up");
         }
-        return number;
+        population.restart(population.host(host));
     }
 
-    /** Starts a node where none is up, under an id, told of one that can be reached. */
-    private void start(int number, Id id) {
-        Host host = hosts.get(number);
-        Node node = new Node(
-                settings,
-                id,
-                nodeSeeds.split(),
-                nodeSeeds.split(),
-                (path, to, datagram) -> send(host, to, datagram),
-                scratch,
-                now,
-                WALL_EPOCH + now / 1_000_000);
-        host.node = node;
-        node.localAddresses(List.of(host.endpoint));
-        Endpoint bootstrap = someoneReachable(number);
-        run(host, () -> {
-            if (bootstrap != null) {
-                node.bootstrap(now, List.of(bootstrap));
-            }
-        });
+    /**
+     * A node as programs hold it, as it runs now.
+     *
+     * @throws IllegalStateException if it is down, or a liar
+     */
+    public Dht dht(int host) {
+        return new SimDht(this, population.host(host), node(host));
     }
 
-    private @Nullable Endpoint someoneReachable(int except) {
-        for (int i = 0; i < 100; i++) {
-            Host host = hosts.get(choices.nextInt(hosts.size()));
-            if (host.isUp() && host.firewall == null && host.number != except) {
-                return host.endpoint;
-            }
-        }
-        return null;
-    }
-
-    /** Stops a node without a word, as a crash does. */
-    public void stop(int number) {
-        Host host = hosts.get(number);
-        Node node = host.node;
-        host.node = null;
-        if (node != null) {
-            // Whoever waits for it must be told; nothing is sent.
-            node.close(now);
-        }
-        alarms.set(number, Long.MAX_VALUE);
-        if (host.firewall != null) {
-            host.firewall.forget();
-        }
-    }
-
-    private void leave(int number) {
-        Node node = hosts.get(number).node;
-        Id id = node == null ? Id.random(ids) : node.id();
-        stop(number);
-        plan(now + churn.draw(choices), () -> {
-            start(number, choices.nextDouble() < Churn.ANOTHER_ID ? Id.random(ids) : id);
-            plan(now + churn.draw(choices), () -> leave(number));
-        });
-    }
-
-    /** A node as programs hold it, as it runs now. */
-    public Dht dht(int number) {
-        Host host = hosts.get(number);
-        Node node = host.node;
+    /**
+     * The machine itself, to look into; who drives it breaks the universe.
+     *
+     * @throws IllegalStateException if it is down, or a liar
+     */
+    public Node node(int host) {
+        Node node = population.host(host).node;
         if (node == null) {
-            throw new IllegalStateException("node " + number + " is down");
+            throw new IllegalStateException("node " + host + " is " + (isUp(host) ? "a liar" : "down"));
         }
-        return new SimDht(this, host, node);
+        return node;
     }
 
     /** How many nodes there are, those that are down counted. */
     public int size() {
-        return hosts.size();
+        return population.size();
     }
 
     /** Whether a node is up. */
-    public boolean isUp(int number) {
-        return hosts.get(number).isUp();
+    public boolean isUp(int host) {
+        return population.host(host).isUp();
     }
 
-    /** Whether strangers can reach a node. */
-    public boolean isReachable(int number) {
-        return hosts.get(number).firewall == null;
+    /** Whether a node is up and no liar. */
+    public boolean isHonest(int host) {
+        return population.host(host).node != null;
+    }
+
+    /** Whether strangers can reach a node while it is up. */
+    public boolean isReachable(int host) {
+        return population.host(host).firewall == null;
+    }
+
+    /** Whether a node is on a slow home line. */
+    public boolean isHome(int host) {
+        return network.isHome(host);
+    }
+
+    /** Where a node is. */
+    public Endpoint endpoint(int host) {
+        return network.endpoint(host);
+    }
+
+    /** What a node's own clock shows now, in nanoseconds. */
+    public long clock(int host) {
+        return population.host(host).clock(now);
+    }
+
+    /** The number of the node at an endpoint; -1 where there is none. */
+    public int hostAt(Endpoint endpoint) {
+        return network.numberAt(endpoint);
     }
 
     // Faults
 
-    /** From now on and for so long nothing gets from one node to another where {@code between} says so. */
+    /** From now on and for so long nothing gets from one node to another where {@code between} says so, one way. */
     public void cut(Duration span, BiPredicate<Integer, Integer> between) {
-        weather.cut(now, now + span.toNanos(), between);
+        network.weather().cut(now, now + span.toNanos(), between);
     }
 
     /** A node does nothing for so long, and then all at once. */
-    public void stall(int number, Duration span) {
-        hosts.get(number).stalledUntil = now + span.toNanos();
+    public void stall(int host, Duration span) {
+        population.host(host).stalledUntil = now + span.toNanos();
+    }
+
+    /** Changes which part of the datagrams is lost, arrives twice, or is held up for up to a second; each 0 to 1. */
+    public void weather(double loss, double duplication, double reordering) {
+        network.weather().set(loss, duplication, reordering);
+    }
+
+    /** Ends all faults: nobody comes or goes any more, nothing is lost or cut. Liars stay, and so do those who are away. */
+    public void calm() {
+        population.hold();
+        network.weather().heal();
+        weather(0, 0, 0);
     }
 
     // Time
@@ -187,13 +166,17 @@ public final class Universe {
     }
 
     /** Does something when a time has come. */
-    void plan(long time, Runnable action) {
+    public void plan(long time, Runnable action) {
         agenda.add(time, action);
     }
 
     /** Lets virtual time pass. */
     public void run(Duration span) {
-        long end = now + span.toNanos();
+        passTime(span.toNanos());
+    }
+
+    void passTime(long span) {
+        long end = now + span;
         while (next() <= end) {
             step();
         }
@@ -216,22 +199,29 @@ public final class Universe {
     }
 
     private long next() {
-        return Math.min(agenda.firstTime(), alarms.firstTime());
+        return Math.min(agenda.firstTime(), Math.min(network.nextArrival(), alarms.firstTime()));
     }
 
     private void step() {
-        if (agenda.firstTime() <= alarms.firstTime()) {
-            now = Math.max(now, agenda.firstTime());
+        long time = next();
+        now = Math.max(now, time);
+        if (agenda.firstTime() == time) {
             agenda.poll().run();
-            return;
+        } else if (network.nextArrival() == time) {
+            deliver(network.arrival());
+        } else {
+            wake(population.host(alarms.first()));
         }
-        now = Math.max(now, alarms.firstTime());
-        Host host = hosts.get(alarms.first());
+    }
+
+    private void wake(Host host) {
         Node node = host.node;
-        if (host.stalledUntil > now) {
+        if (node == null) {
+            alarms.set(host.number, Long.MAX_VALUE);
+        } else if (host.stalledUntil > now) {
             alarms.set(host.number, host.stalledUntil);
-        } else if (node != null) {
-            run(host, () -> node.advance(now));
+        } else {
+            run(host, () -> node.advance(host.clock(now)));
         }
     }
 
@@ -239,46 +229,51 @@ public final class Universe {
     void run(Host host, Runnable action) {
         action.run();
         Node node = host.node;
-        alarms.set(host.number, node == null ? Long.MAX_VALUE : Math.max(now, node.nextDeadline()));
+        long due = node == null ? Long.MAX_VALUE : host.when(node.nextDeadline());
+        alarms.set(host.number, Math.max(now, due));
     }
 
     // Datagrams
 
-    private boolean send(Host from, Endpoint to, ByteBuffer datagram) {
-        byte[] copy = new byte[datagram.remaining()];
-        datagram.get(copy);
-        datagrams++;
-        bytes += copy.length;
+    boolean send(Host from, Endpoint to, ByteBuffer datagram) {
         if (from.firewall != null) {
             from.firewall.sent(now, to);
         }
-        int number = to.address() - NET_10 - 1;
-        if (number < 0 || number >= hosts.size() || to.port() != PORT) {
-            trace.add(now, from.endpoint, to, Fate.NOBODY, copy);
-            return true;
+        for (Observer observer : observers) {
+            observer.sent(now, from.number, to, datagram.duplicate());
         }
-        long oneWay = geography.roundTrip(from.number, number) / 2;
-        Host receiver = hosts.get(number);
-        for (int copies = weather.doubles() ? 2 : 1; copies > 0; copies--) {
-            if (weather.loses()) {
-                trace.add(now, from.endpoint, to, Fate.LOST, copy);
-            } else {
-                agenda.add(now + oneWay + weather.jitter(oneWay), () -> deliver(from, receiver, copy));
-            }
-        }
+        network.send(now, from.number, from.endpoint, to, datagram);
         return true;
     }
 
-    private void deliver(Host from, Host to, byte[] datagram) {
+    private void deliver(Flight flight) {
+        Host to = population.host(flight.to());
         if (to.stalledUntil > now) {
-            plan(to.stalledUntil, () -> deliver(from, to, datagram));
+            network.again(to.stalledUntil, flight);
             return;
         }
-        Node node = to.node;
+        Host from = population.host(flight.from());
         Fate fate = fate(from, to);
-        trace.add(now, from.endpoint, to.endpoint, fate, datagram);
-        if (fate == Fate.DELIVERED && node != null) {
-            run(to, () -> node.receive(now, 0, from.endpoint, ByteBuffer.wrap(datagram)));
+        network.traced(now, flight, fate);
+        if (fate == Fate.DELIVERED) {
+            give(from, to, ByteBuffer.wrap(flight.bytes()));
+        }
+    }
+
+    private void give(Host from, Host to, ByteBuffer datagram) {
+        Node node = to.node;
+        if (node == null) {
+            if (to.liar != null) {
+                to.liar.receive(from.endpoint, datagram);
+            }
+            return;
+        }
+        for (Observer observer : observers) {
+            observer.delivered(now, from.number, to.number, datagram.duplicate());
+        }
+        run(to, () -> node.receive(to.clock(now), 0, from.endpoint, datagram));
+        for (Observer observer : observers) {
+            observer.handled(now, to.number);
         }
     }
 
@@ -286,7 +281,7 @@ public final class Universe {
         if (!to.isUp()) {
             return Fate.NOBODY;
         }
-        if (weather.isCut(now, from.number, to.number)) {
+        if (network.weather().isCut(now, from.number, to.number)) {
             return Fate.CUT;
         }
         boolean isFiltered = to.firewall != null && !to.firewall.letsIn(now, from.endpoint);
@@ -295,18 +290,39 @@ public final class Universe {
 
     // What was seen
 
+    /** Has somebody see what happens from now on. */
+    public void observe(Observer observer) {
+        observers.add(observer);
+    }
+
+    void started(Host host, Node node) {
+        observers.forEach(observer -> observer.started(now, host.number, node));
+    }
+
+    void stopped(Host host, Node node) {
+        observers.forEach(observer -> observer.stopped(now, host.number, node));
+    }
+
+    Network network() {
+        return network;
+    }
+
+    Population population() {
+        return population;
+    }
+
     /** How many datagrams were sent. */
     public long datagrams() {
-        return datagrams;
+        return network.datagrams();
     }
 
     /** How many bytes of UDP payload were sent. */
     public long bytes() {
-        return bytes;
+        return network.bytes();
     }
 
-    /** The SHA-256 of the whole run so far, as 64 hex digits: see {@link Trace}. */
+    /** The SHA-256 of the whole run so far, as 64 hex digits. */
     public String trace() {
-        return trace.hash();
+        return network.traceHash();
     }
 }

@@ -1,4 +1,4 @@
-package dev.dht.sim;
+package dev.dht.sim.net;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * <p>Round trips are WonderProxy's of July 2020 (250 hosts, 61,859 pairs); home lines are such that all round trips to
  * them have the measured 220, 920 and 2,820 ms at p50, p95 and p99 (Seattle, 99 home devices).
  */
-final class Geography {
+public final class Geography {
     private static final double MILLISECOND = 1e6;
     private static final Quantiles ROUND_TRIPS = new Quantiles(
             0, 1, 0.05, 23, 0.25, 75, 0.5, 139, 0.75, 210, 0.9, 275, 0.95, 308, 0.99, 376, 0.999, 448, 1, 520);
@@ -28,13 +28,13 @@ final class Geography {
      *
      * @param homeShare which part of the nodes is on home lines, 0 to 1
      */
-    Geography(SplittableRandom random, double homeShare) {
+    public Geography(SplittableRandom random, double homeShare) {
         this.random = random;
         this.homeShare = homeShare;
     }
 
     /** Draws the place of the next node. */
-    void add() {
+    public void add() {
         if (3 * count == places.length) {
             places = Arrays.copyOf(places, Math.max(48, places.length * 2));
             homeDelays = Arrays.copyOf(homeDelays, places.length / 3);
@@ -50,7 +50,7 @@ final class Geography {
     }
 
     /** The round trip between two nodes without jitter, in nanoseconds. */
-    long roundTrip(int one, int other) {
+    public long roundTrip(int one, int other) {
         double cosine = 0;
         for (int i = 0; i < 3; i++) {
             cosine += (double) places[3 * one + i] * places[3 * other + i];
@@ -60,7 +60,7 @@ final class Geography {
     }
 
     /** Whether a node is on a home line. */
-    boolean isHome(int node) {
+    public boolean isHome(int node) {
         return homeDelays[node] > 0;
     }
 }

@@ -1,17 +1,17 @@
-package dev.dht.sim;
+package dev.dht.sim.net;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What will happen when: things by time, those of one time in the order in which they were planned. */
-final class Agenda<T> {
+public final class Agenda<T> {
     private long[] times = new long[64];
     private long[] orders = new long[64];
     private @Nullable Object[] things = new Object[64];
     private int size;
     private long planned;
 
-    void add(long time, T thing) {
+    public void add(long time, T thing) {
         if (size == times.length) {
             times = Arrays.copyOf(times, 2 * size);
             orders = Arrays.copyOf(orders, 2 * size);
@@ -27,17 +27,17 @@ final class Agenda<T> {
     }
 
     /** The time of the first thing; {@link Long#MAX_VALUE} where there is none. */
-    long firstTime() {
+    public long firstTime() {
         return size == 0 ? Long.MAX_VALUE : times[0];
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Takes the first thing out; there must be one. */
     @SuppressWarnings("unchecked")
-    T poll() {
+    public T poll() {
         T first = (T) things[0];
         size--;
         long time = times[size];

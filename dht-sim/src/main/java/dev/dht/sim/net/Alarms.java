@@ -1,9 +1,9 @@
-package dev.dht.sim;
+package dev.dht.sim.net;
 
 import java.util.Arrays;
 
 /** One deadline for each of many numbers, the earliest first; equal ones by number. An indexed binary heap. */
-final class Alarms {
+public final class Alarms {
     private long[] times = new long[16];
     private int[] heap = new int[16];
     /** Where a number stands in the heap; -1 where it has no deadline. */
@@ -18,7 +18,7 @@ final class Alarms {
     }
 
     /** Sets the deadline of a number; {@link Long#MAX_VALUE} for none. */
-    void set(int number, long time) {
+    public void set(int number, long time) {
         while (number >= times.length) {
             int length = times.length;
             times = Arrays.copyOf(times, 2 * length);
@@ -44,12 +44,12 @@ final class Alarms {
     }
 
     /** The number whose deadline is first; there must be one. */
-    int first() {
+    public int first() {
         return heap[0];
     }
 
     /** The first deadline; {@link Long#MAX_VALUE} where there is none. */
-    long firstTime() {
+    public long firstTime() {
         return size == 0 ? Long.MAX_VALUE : times[heap[0]];
     }
 

@@ -1,7 +1,7 @@
-package dev.dht.sim;
+package dev.dht.sim.net;
 
 /** What becomes of a datagram. */
-enum Fate {
+public enum Fate {
     /** It arrived. */
     DELIVERED,
     /** The network lost it. */

@@ -1,12 +1,12 @@
-package dev.dht.sim;
+package dev.dht.sim.net;
 
 /** A distribution given by some of its quantiles, straight lines between. */
-final class Quantiles {
+public final class Quantiles {
     private final double[] shares;
     private final double[] values;
 
     /** Pairs of a share (ascending, from 0 to 1) and the value that so many stay below. */
-    Quantiles(double... pairs) {
+    public Quantiles(double... pairs) {
         shares = new double[pairs.length / 2];
         values = new double[pairs.length / 2];
         for (int i = 0; i < shares.length; i++) {
@@ -16,7 +16,7 @@ final class Quantiles {
     }
 
     /** The value at a share, 0 to 1. */
-    double at(double share) {
+    public double at(double share) {
         int i = 1;
         while (i < shares.length - 1 && shares[i] < share) {
             i++;

@@ -1,0 +1,220 @@
+package dev.dht.sim;
+
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.node.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Who is there: hosts on which nodes start, stop, and come back with what their state directories hold, or as others. */
+final class Population {
+    /** What the wall clock shows when a universe begins: 2026-01-01. */
+    private static final long WALL_EPOCH = 1_767_225_600_000L;
+    /** Nodes join as long one after another. */
+    private static final long JOIN_EVERY = 100_000_000L;
+    /** A node is told of so many others when it starts. */
+    private static final int INTRODUCTIONS = 2;
+
+    private static final List<Lie> LIES = List.of(Lie.values());
+
+    private final Universe universe;
+    private final UniverseBuilder plan;
+    private final SplittableRandom ids;
+    private final SplittableRandom nodeSeeds;
+    private final SplittableRandom choices;
+    private final List<Host> hosts = new ArrayList<>();
+    private Churn churn;
+
+    Population(Universe universe, UniverseBuilder plan, SplittableRandom seeds) {
+        this.universe = universe;
+        this.plan = plan;
+        this.ids = seeds.split();
+        this.nodeSeeds = seeds.split();
+        this.choices = seeds.split();
+        this.churn = plan.churn;
+    }
+
+    Host host(int number) {
+        return hosts.get(number);
+    }
+
+    int size() {
+        return hosts.size();
+    }
+
+    // How it begins
+
+    void begin() {
+        if (plan.start == Start.SETTLED) {
+            settle();
+        } else {
+            for (int i = 0; i < plan.nodes; i++) {
+                join(addHost());
+                universe.passTime(JOIN_EVERY);
+            }
+        }
+        if (churn != Churn.NONE) {
+            // As many again are away.
+            for (int i = 0; i < plan.nodes; i++) {
+                comeBackAfter(addHost(), churn.drawRest(choices));
+            }
+        }
+    }
+
+    private void settle() {
+        Settlement settlement = new Settlement(universe, choices);
+        for (int i = 0; i < plan.nodes; i++) {
+            Host host = addHost();
+            settlement.add(host, Id.random(ids), lieOf(host));
+        }
+        settlement.fill();
+    }
+
+    /** Adds a node that joins. */
+    int add() {
+        Host host = addHost();
+        join(host);
+        return host.number;
+    }
+
+    private void join(Host host) {
+        start(host, Id.random(ids), lieOf(host));
+        leaveInTime(host);
+    }
+
+    /** Has a node that is there leave when its stay ends, of which some has passed. */
+    void leaveInTime(Host host) {
+        if (churn != Churn.NONE) {
+            leaveAfter(host, churn.drawRest(choices));
+        }
+    }
+
+    private Host addHost() {
+        int number = hosts.size();
+        boolean isAnchor = number < plan.anchors;
+        boolean hasFirewall = choices.nextDouble() < plan.unreachable && !isAnchor;
+        int drift = plan.drift == 0 ? 0 : choices.nextInt(-plan.drift, plan.drift + 1);
+        Host host = new Host(number, universe.network().place(number), hasFirewall, drift);
+        hosts.add(host);
+        return host;
+    }
+
+    private @Nullable Lie lieOf(Host host) {
+        boolean lies = plan.liars > 0 && choices.nextDouble() < plan.liars && host.number >= plan.anchors;
+        return lies ? LIES.get(choices.nextInt(LIES.size())) : null;
+    }
+
+    // Starting and stopping
+
+    private void start(Host host, Id id, @Nullable Lie lie) {
+        List<Endpoint> introductions = introductions(host);
+        if (lie != null) {
+            host.liar = new Liar(universe, host, id, lie, nodeSeeds.split());
+            host.liar.start(introductions);
+            return;
+        }
+        Node node = node(host, id);
+        universe.run(host, () -> {
+            long time = host.clock(universe.now());
+            node.restore(time, host.contacts);
+            node.restoreEntries(time, host.entries);
+            universe.started(host, node);
+            if (!introductions.isEmpty()) {
+                node.bootstrap(time, introductions);
+            }
+        });
+    }
+
+    /** Makes the node of a host. */
+    Node node(Host host, Id id) {
+        Node node = new Node(
+                plan.settings,
+                id,
+                nodeSeeds.split(),
+                nodeSeeds.split(),
+                (path, to, datagram) -> universe.send(host, to, datagram),
+                universe.network().buffer(),
+                host.clock(universe.now()),
+                WALL_EPOCH + universe.now() / 1_000_000);
+        host.node = node;
+        host.id = id;
+        node.localAddresses(List.of(host.endpoint));
+        return node;
+    }
+
+    /** Starts a liar in a settled universe. */
+    void settleLiar(Host host, Id id, Lie lie) {
+        host.liar = new Liar(universe, host, id, lie, nodeSeeds.split());
+        host.liar.start(List.of());
+    }
+
+    /** Anchors, where there are; else some that can be reached now. */
+    List<Endpoint> introductions(Host host) {
+        List<Endpoint> found = new ArrayList<>();
+        for (int i = 0; i < 100 && found.size() < INTRODUCTIONS; i++) {
+            int number = plan.anchors > 0 ? i % plan.anchors : choices.nextInt(hosts.size());
+            Host other = hosts.get(number);
+            boolean fits = other.isUp() && other.firewall == null && other != host;
+            if (fits && !found.contains(other.endpoint)) {
+                found.add(other.endpoint);
+            }
+        }
+        return found;
+    }
+
+    void stop(Host host) {
+        Node node = host.node;
+        host.node = null;
+        host.liar = null;
+        if (node != null) {
+            host.contacts = node.contactsToSave(host.clock(universe.now()));
+            universe.stopped(host, node);
+            // Whoever waits for it must be told; nothing is sent.
+            node.close(host.clock(universe.now()));
+        }
+        if (host.firewall != null) {
+            host.firewall.forget();
+        }
+    }
+
+    /** Starts a node on a host where none is up, with what its state directory holds; a new one where that is nothing. */
+    void restart(Host host) {
+        Id id = host.id;
+        start(host, id == null ? Id.random(ids) : id, null);
+    }
+
+    // Coming and going
+
+    /** Has a node leave after its stay; then it comes back after an absence, and so on. */
+    private void leaveAfter(Host host, long stay) {
+        if (churn == Churn.NONE || host.number < plan.anchors) {
+            return;
+        }
+        universe.plan(universe.now() + stay, () -> {
+            if (host.isUp() && churn != Churn.NONE) {
+                stop(host);
+                comeBackAfter(host, churn.draw(choices));
+            }
+        });
+    }
+
+    private void comeBackAfter(Host host, long absence) {
+        universe.plan(universe.now() + absence, () -> {
+            if (host.isUp() || churn == Churn.NONE) {
+                return;
+            }
+            if (choices.nextDouble() < Churn.ANOTHER_ID) {
+                host.forget();
+            }
+            restart(host);
+            leaveAfter(host, churn.draw(choices));
+        });
+    }
+
+    /** From now on nobody comes or goes by itself. */
+    void hold() {
+        churn = Churn.NONE;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dht.sim.net;
+
+import org.jspecify.annotations.NullMarked;
