@@ -26,6 +26,8 @@ module dev.dht.core {
             dev.dht,
             dev.dht.sim,
             dev.dht.bench;
+    exports dev.dht.query to
+            dev.dht.sim;
     exports dev.dht.routing to
             dev.dht.sim,
             dev.dht.bench;

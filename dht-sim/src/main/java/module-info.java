@@ -7,4 +7,5 @@ module dev.dht.sim {
     requires static org.jspecify;
 
     exports dev.dht.sim;
+    exports dev.dht.sim.study;
 }

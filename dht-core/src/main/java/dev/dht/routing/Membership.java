@@ -100,7 +100,9 @@ final class Membership {
                 }
                 return Change.REFUSED;
             }
-            slab.copy(farthest, bucket.addReserve());
+            if (slab.answered(farthest)) {
+                slab.copy(farthest, bucket.addReserve());
+            }
             leaving = farthest;
         }
         forget(bucket, id);

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Sees what happens in a universe, on its thread. Times are virtual nanoseconds since the beginning, hosts are numbers.
- * What it is shown it may read during the call, and must not change.
+ * What it is shown it may read during the call, and must not change; datagrams stand between position and limit.
  */
 public interface Observer {
     /** An honest node started. What it knows already was restored from an earlier run, or settled. */

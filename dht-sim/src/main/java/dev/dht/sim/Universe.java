@@ -146,16 +146,16 @@ public final class Universe {
         population.host(host).stalledUntil = now + span.toNanos();
     }
 
-    /** Changes which part of the datagrams is lost, arrives twice, or is held up for up to a second; each 0 to 1. */
-    public void weather(double loss, double duplication, double reordering) {
-        network.weather().set(loss, duplication, reordering);
+    /** Changes which part of the datagrams is lost, 0 to 1; what it was before. */
+    public double loss(double part) {
+        return network.weather().loss(part);
     }
 
     /** Ends all faults: nobody comes or goes any more, nothing is lost or cut. Liars stay, and so do those who are away. */
     public void calm() {
         population.hold();
         network.weather().heal();
-        weather(0, 0, 0);
+        network.weather().set(0, 0, 0);
     }
 
     // Time
@@ -240,7 +240,7 @@ public final class Universe {
             from.firewall.sent(now, to);
         }
         for (Observer observer : observers) {
-            observer.sent(now, from.number, to, datagram.duplicate());
+            observer.sent(now, from.number, to, datagram);
         }
         network.send(now, from.number, from.endpoint, to, datagram);
         return true;
@@ -269,7 +269,7 @@ public final class Universe {
             return;
         }
         for (Observer observer : observers) {
-            observer.delivered(now, from.number, to.number, datagram.duplicate());
+            observer.delivered(now, from.number, to.number, datagram);
         }
         run(to, () -> node.receive(to.clock(now), 0, from.endpoint, datagram));
         for (Observer observer : observers) {

@@ -108,6 +108,12 @@ public final class UniverseBuilder {
         return this;
     }
 
+    /** Whether nodes ask their contacts, refresh buckets and renew entries; they do if not told. */
+    public UniverseBuilder maintenance(boolean whether) {
+        settings = settings.withMaintenance(whether);
+        return this;
+    }
+
     /** The bounds of its nodes and how they do things. */
     public UniverseBuilder settings(NodeSettings other) {
         settings = other;

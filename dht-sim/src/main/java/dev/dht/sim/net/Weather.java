@@ -28,6 +28,13 @@ public final class Weather {
         reordering = newReordering;
     }
 
+    /** Changes which part of the datagrams is lost; what it was before. */
+    public double loss(double part) {
+        double before = loss;
+        loss = part;
+        return before;
+    }
+
     /** Cuts the way from some to others until then; the way back is asked for apart. */
     public void cut(long now, long until, BiPredicate<Integer, Integer> between) {
         cuts.removeIf(cut -> cut.until <= now);

@@ -1,0 +1,159 @@
+package dev.dht.sim.judge;
+
+import dev.dht.api.LookupReport;
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.lookup.LookupSettings;
+import dev.dht.query.Queries;
+import dev.dht.sim.Universe;
+import dev.dht.wire.Kind;
+import dev.dht.wire.Packet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A look-up goes to the end: every contact that it heard of, and that is closer to its target than the eighth that answered, was
+ * asked, or rejected for a reason that can be named: it is the asker itself; no datagram can be sent there; its endpoint was
+ * asked under another id; its id answered elsewhere; there were more than a look-up remembers. Where fewer than eight
+ * answered, that holds for all contacts it heard of. Seen from the wire alone.
+ */
+final class AskedAllCloser extends Invariant {
+    /** An answer that comes as soon is not given up yet, whatever the round trips were; a moment is left for clocks. */
+    private static final long HEARD_WITHIN = Queries.TIME_OUT * 9 / 10;
+
+    private static final class Search {
+        /** When each query was sent first. */
+        final Map<Asked, Long> open = new HashMap<>();
+
+        final Set<Endpoint> asked = new HashSet<>();
+        /** Who may answer: contacts of its own table, contacts that it was named, and what an endpoint said that it is. */
+        final Set<Contact> known = new HashSet<>();
+
+        final Set<Contact> heard = new HashSet<>();
+        final Set<Id> answered = new HashSet<>();
+        int running = 1;
+    }
+
+    private record Asked(Endpoint to, int transaction) {}
+
+    private record Key(int host, Id target) {}
+
+    private final Universe universe;
+    private final LookupSettings settings;
+    private final Map<Key, Search> searches = new HashMap<>();
+    private final Map<Integer, List<Key>> byHost = new HashMap<>();
+
+    AskedAllCloser(Universe universe, LookupSettings settings, Consumer<String> verdict) {
+        super(verdict);
+        this.universe = universe;
+        this.settings = settings;
+    }
+
+    void begins(int host, Id target) {
+        Key key = new Key(host, target);
+        Search known = searches.get(key);
+        if (known != null) {
+            known.running++;
+            return;
+        }
+        Search search = new Search();
+        universe.node(host).table(universe.clock(host)).contacts().forEach(view -> search.known.add(view.contact()));
+        searches.put(key, search);
+        byHost.computeIfAbsent(host, h -> new ArrayList<>()).add(key);
+    }
+
+    @Override
+    void stopped(long now, int host) {
+        List<Key> gone = byHost.remove(host);
+        if (gone != null) {
+            gone.forEach(searches::remove);
+        }
+    }
+
+    @Override
+    void sent(long now, int host, Endpoint to, Packet packet) {
+        boolean isFind = packet.kind() == Kind.FIND_NODE_QUERY || packet.kind() == Kind.FIND_VALUE_QUERY;
+        if (isFind && byHost.containsKey(host)) {
+            Search search = searches.get(new Key(host, packet.target()));
+            if (search != null) {
+                search.asked.add(to);
+                search.open.putIfAbsent(new Asked(to, packet.transaction()), now);
+            }
+        }
+    }
+
+    @Override
+    void delivered(long now, int from, int host, Packet packet) {
+        List<Key> keys = byHost.get(host);
+        boolean isAnswer = packet.kind() == Kind.NODES_RESPONSE || packet.kind() == Kind.VALUES_RESPONSE;
+        if (keys == null || !isAnswer) {
+            return;
+        }
+        for (Key key : keys) {
+            Search search = searches.get(key);
+            if (search != null) {
+                answered(now, search, universe.endpoint(from), packet);
+            }
+        }
+    }
+
+    private void answered(long now, Search search, Endpoint from, Packet answer) {
+        Long sentAt = search.open.remove(new Asked(from, answer.transaction()));
+        if (sentAt == null || now - sentAt > HEARD_WITHIN) {
+            return;
+        }
+        if (!search.known.contains(new Contact(answer.sender(), from))) {
+            // It was asked under another id, and will be asked again under this one.
+            search.known.add(new Contact(answer.sender(), from));
+            return;
+        }
+        search.answered.add(answer.sender());
+        for (int i = 0;
+                answer.kind() == Kind.NODES_RESPONSE && i < Math.min(answer.count(), settings.fromOneAnswer());
+                i++) {
+            search.heard.add(answer.node(i));
+            search.known.add(answer.node(i));
+        }
+    }
+
+    /** A look-up ended: the contacts it was named are judged. */
+    void ended(int host, Id target, LookupReport report) {
+        Key key = new Key(host, target);
+        Search search = searches.get(key);
+        if (search == null || --search.running > 0) {
+            return;
+        }
+        searches.remove(key);
+        List<Key> keys = byHost.get(host);
+        if (keys != null) {
+            keys.remove(key);
+            if (keys.isEmpty()) {
+                byHost.remove(host);
+            }
+        }
+        List<Contact> closest = report.closest();
+        Id eighth = closest.size() < settings.width()
+                ? null
+                : closest.get(settings.width() - 1).id();
+        for (Contact contact : search.heard) {
+            boolean isCloser = eighth == null || target.compareDistance(contact.id(), eighth) < 0;
+            if (isCloser && search.known.size() <= settings.candidates() && !isRejected(host, search, contact)) {
+                broken(String.format("node %d ended its look-up for %s without asking %s", host, target, contact));
+            }
+        }
+    }
+
+    private boolean isRejected(int host, Search search, Contact contact) {
+        return search.asked.contains(contact.endpoint())
+                || contact.id().equals(universe.node(host).id())
+                || !contact.endpoint().isUnicast()
+                || contact.endpoint().isLoopback()
+                || search.answered.contains(contact.id());
+    }
+}

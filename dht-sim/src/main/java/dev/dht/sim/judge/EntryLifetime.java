@@ -1,0 +1,68 @@
+package dev.dht.sim.judge;
+
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.node.Node;
+import dev.dht.sim.Universe;
+import dev.dht.wire.Kind;
+import dev.dht.wire.Packet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An entry outlives its last STORE by an hour at most: no node gives an endpoint that was not stored within one. */
+final class EntryLifetime extends Invariant {
+    private static final long HOUR = 3_600_000_000_000L;
+
+    private record Stored(int host, Id id, Endpoint endpoint) {}
+
+    private final Universe universe;
+    /** When the last STORE of each got there, on the clock of the one that stores it. */
+    private final Map<Stored, Long> stores = new HashMap<>();
+    /** What the packet that was delivered last asked for. */
+    private @Nullable Id wanted;
+
+    EntryLifetime(Universe universe, Consumer<String> verdict) {
+        super(verdict);
+        this.universe = universe;
+    }
+
+    @Override
+    void started(long now, int host, Node node) {
+        stores.keySet().removeIf(stored -> stored.host == host);
+    }
+
+    @Override
+    void delivered(long now, int from, int host, Packet packet) {
+        wanted = packet.kind() == Kind.FIND_VALUE_QUERY ? packet.target() : null;
+        if (packet.kind() == Kind.STORE_QUERY) {
+            Endpoint endpoint = universe.endpoint(from).withPort(packet.storePort());
+            stores.put(new Stored(host, packet.target(), endpoint), universe.clock(host));
+        }
+    }
+
+    @Override
+    void sent(long now, int host, Endpoint to, Packet packet) {
+        Id id = wanted;
+        if (packet.kind() != Kind.VALUES_RESPONSE || id == null) {
+            return;
+        }
+        for (int i = 0; i < packet.count(); i++) {
+            Long stored = stores.get(new Stored(host, id, packet.endpoint(i)));
+            long clock = universe.clock(host);
+            if (stored == null) {
+                broken(String.format("node %d gave %s for %s, which nobody stored", host, packet.endpoint(i), id));
+            } else if (clock - stored > HOUR) {
+                broken(String.format(
+                        "node %d gave an endpoint of %s %d s after its last STORE",
+                        host, id, (clock - stored) / 1_000_000_000));
+            }
+        }
+    }
+
+    @Override
+    void look(long now) {
+        stores.values().removeIf(at -> now - at > 2 * HOUR);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.dht.sim.study;
+
+import dev.dht.api.LookupReport;
+import dev.dht.api.Receipt;
+import dev.dht.sim.Universe;
+import dev.dht.sim.study.Summary.Moment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a simulation measures. */
+final class Tally {
+    private static final double MILLISECOND = 1e6;
+
+    private final Distribution first = new Distribution();
+    private final Distribution nearest = new Distribution();
+    private final Distribution closest = new Distribution();
+    private final Distribution queries = new Distribution();
+    private final Distribution hops = new Distribution();
+    private final Distribution reached = new Distribution();
+    private final Distribution enter = new Distribution();
+    private final Distribution verified = new Distribution();
+    private final Distribution replicas = new Distribution();
+    private final Distribution given = new Distribution();
+    private final List<Moment> course = new ArrayList<>();
+    private long beganAt;
+    private long bytesBefore;
+    private long lookups;
+    private long found;
+    private long lookupsBefore;
+    private long foundBefore;
+    /** Nodes that were up, times seconds. */
+    private double nodeSeconds;
+
+    private long lastMoment;
+
+    void begin(long now, long bytes) {
+        beganAt = now;
+        lastMoment = now;
+        bytesBefore = bytes;
+    }
+
+    long beganAt() {
+        return beganAt;
+    }
+
+    long lookupsEnded() {
+        return lookups;
+    }
+
+    void replicas(int count) {
+        replicas.add(count);
+    }
+
+    void entered(double millis, Receipt receipt) {
+        enter.add(millis);
+        verified.add(receipt.verified());
+    }
+
+    void lookupEnded(long now, Probe probe, LookupReport report, boolean isFound, int holders, int reachedOf) {
+        lookups++;
+        found += isFound ? 1 : 0;
+        closest.add((now - probe.began) / MILLISECOND);
+        queries.add(report.queries());
+        hops.add(report.hops());
+        reached.add(reachedOf);
+        if (probe.firstAt != Probe.NEVER) {
+            first.add((probe.firstAt - probe.began) / MILLISECOND);
+        }
+        if (probe.nearestAt() != Probe.NEVER) {
+            nearest.add((probe.nearestAt() - probe.began) / MILLISECOND);
+        }
+        if (holders > 0) {
+            given.add(Math.min(1.0, (double) probe.gave() / holders));
+        }
+    }
+
+    void moment(long now, int up) {
+        course.add(new Moment(Duration.ofNanos(now - beganAt), lookups - lookupsBefore, found - foundBefore, up));
+        lookupsBefore = lookups;
+        foundBefore = found;
+        nodeSeconds += up * ((now - lastMoment) / 1e9);
+        lastMoment = now;
+    }
+
+    Summary summary(
+            Scenario scenario,
+            Duration wall,
+            Universe universe,
+            double heapPerNode,
+            Distribution load,
+            List<String> violations) {
+        return new Summary(
+                scenario,
+                Duration.ofNanos(universe.now() - beganAt),
+                wall,
+                universe.trace(),
+                universe.datagrams(),
+                heapPerNode,
+                (universe.bytes() - bytesBefore) / nodeSeconds,
+                lookups,
+                found,
+                first,
+                nearest,
+                closest,
+                queries,
+                hops,
+                reached,
+                enter,
+                verified,
+                replicas,
+                given,
+                load,
+                course,
+                violations);
+    }
+}
