@@ -154,7 +154,7 @@ final class Population {
     List<Endpoint> introductions(Host host) {
         List<Endpoint> found = new ArrayList<>();
         for (int i = 0; i < 100 && found.size() < INTRODUCTIONS; i++) {
-            int number = plan.anchors > 0 ? i % plan.anchors : choices.nextInt(hosts.size());
+            int number = plan.anchors > 0 ? i % Math.min(plan.anchors, hosts.size()) : choices.nextInt(hosts.size());
             Host other = hosts.get(number);
             boolean fits = other.isUp() && other.firewall == null && other != host;
             if (fits && !found.contains(other.endpoint)) {

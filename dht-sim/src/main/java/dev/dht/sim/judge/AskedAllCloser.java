@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A look-up goes to the end: every contact that it heard of, and that is closer to its target than the eighth that answered, was
@@ -122,20 +123,31 @@ final class AskedAllCloser extends Invariant {
         }
     }
 
-    /** A look-up ended: the contacts it was named are judged. */
-    void ended(int host, Id target, LookupReport report) {
+    /** A look-up was refused or broken off: there is nothing to judge. */
+    void failed(int host, Id target) {
+        Search unused = take(host, target);
+    }
+
+    /** The search of the last look-up for a target; null where another runs still. */
+    private @Nullable Search take(int host, Id target) {
         Key key = new Key(host, target);
         Search search = searches.get(key);
         if (search == null || --search.running > 0) {
-            return;
+            return null;
         }
         searches.remove(key);
-        List<Key> keys = byHost.get(host);
-        if (keys != null) {
+        byHost.computeIfPresent(host, (h, keys) -> {
             keys.remove(key);
-            if (keys.isEmpty()) {
-                byHost.remove(host);
-            }
+            return keys.isEmpty() ? null : keys;
+        });
+        return search;
+    }
+
+    /** A look-up ended: the contacts it was named are judged. */
+    void ended(int host, Id target, LookupReport report) {
+        Search search = take(host, target);
+        if (search == null) {
+            return;
         }
         List<Contact> closest = report.closest();
         Id eighth = closest.size() < settings.width()

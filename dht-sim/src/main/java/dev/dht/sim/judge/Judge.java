@@ -66,6 +66,12 @@ public final class Judge implements Observer {
         drain.ended(host, target);
     }
 
+    /** It was refused or broken off. */
+    public void lookupFailed(int host, Id target) {
+        lookups.failed(host, target);
+        drain.ended(host, target);
+    }
+
     @Override
     public void started(long now, int host, Node node) {
         invariants.forEach(invariant -> invariant.started(now, host, node));

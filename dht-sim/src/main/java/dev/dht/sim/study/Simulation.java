@@ -204,6 +204,8 @@ public final class Simulation implements Observer {
                     forget(probe);
                     if (report != null) {
                         ended(probe, report, wanted, holders, closest);
+                    } else if (judge != null) {
+                        judge.lookupFailed(probe.asker, entry.id);
                     }
                 });
     }
