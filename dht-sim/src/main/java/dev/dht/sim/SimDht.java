@@ -33,19 +33,13 @@ final class SimDht extends Verbs {
             future.completeExceptionally(new DhtException(Reason.CLOSED, "the node is closed"));
             return future;
         }
-        universe.run(
-                host,
-                () -> call.on(node, host.clock(universe.now()), new Reply<>() {
-                    @Override
-                    public void done(T value) {
-                        future.complete(value);
-                    }
-
-                    @Override
-                    public void failed(DhtException why) {
-                        future.completeExceptionally(why);
-                    }
-                }));
+        universe.whenAwake(host, () -> {
+            if (host.node == node) {
+                call.on(node, host.clock(universe.now()), new Completing<>(future));
+            } else {
+                future.completeExceptionally(new DhtException(Reason.CLOSED, "the node is closed"));
+            }
+        });
         return future;
     }
 
@@ -104,6 +98,18 @@ final class SimDht extends Verbs {
     public void close() {
         if (host.node == node) {
             universe.stop(host.number);
+        }
+    }
+
+    private record Completing<T>(CompletableFuture<T> future) implements Reply<T> {
+        @Override
+        public void done(T value) {
+            future.complete(value);
+        }
+
+        @Override
+        public void failed(DhtException why) {
+            future.completeExceptionally(why);
         }
     }
 }

@@ -114,6 +114,11 @@ public final class Universe {
         return population.host(host).firewall == null;
     }
 
+    /** Whether a node is up and does nothing for now: see {@link #stall}. */
+    public boolean isStalled(int host) {
+        return population.host(host).stalledUntil > now;
+    }
+
     /** Whether a node is on a slow home line. */
     public boolean isHome(int host) {
         return network.isHome(host);
@@ -222,6 +227,15 @@ public final class Universe {
             alarms.set(host.number, host.stalledUntil);
         } else {
             run(host, () -> node.advance(host.clock(now)));
+        }
+    }
+
+    /** Does something with the node of a host as soon as it is not stalled. */
+    void whenAwake(Host host, Runnable action) {
+        if (host.stalledUntil > now) {
+            plan(host.stalledUntil, () -> run(host, action));
+        } else {
+            run(host, action);
         }
     }
 

@@ -33,12 +33,20 @@ final class AskedAllCloser extends Invariant {
         final Map<Asked, Long> open = new HashMap<>();
 
         final Set<Endpoint> asked = new HashSet<>();
-        /** Who may answer: contacts of its own table, contacts that it was named, and what an endpoint said that it is. */
-        final Set<Contact> known = new HashSet<>();
+        /** Under which ids an endpoint may have been asked: what its own table, others, and itself said that it is. */
+        final Map<Endpoint, Set<Id>> idsAt = new HashMap<>();
 
         final Set<Contact> heard = new HashSet<>();
         final Set<Id> answered = new HashSet<>();
         int running = 1;
+        int known;
+
+        void know(Contact contact) {
+            if (idsAt.computeIfAbsent(contact.endpoint(), endpoint -> new HashSet<>())
+                    .add(contact.id())) {
+                known++;
+            }
+        }
     }
 
     private record Asked(Endpoint to, int transaction) {}
@@ -64,7 +72,7 @@ final class AskedAllCloser extends Invariant {
             return;
         }
         Search search = new Search();
-        universe.node(host).table(universe.clock(host)).contacts().forEach(view -> search.known.add(view.contact()));
+        universe.node(host).table(universe.clock(host)).contacts().forEach(view -> search.know(view.contact()));
         searches.put(key, search);
         byHost.computeIfAbsent(host, h -> new ArrayList<>()).add(key);
     }
@@ -109,9 +117,11 @@ final class AskedAllCloser extends Invariant {
         if (sentAt == null || now - sentAt > HEARD_WITHIN) {
             return;
         }
-        if (!search.known.contains(new Contact(answer.sender(), from))) {
-            // It was asked under another id, and will be asked again under this one.
-            search.known.add(new Contact(answer.sender(), from));
+        Set<Id> ids = search.idsAt.computeIfAbsent(from, endpoint -> new HashSet<>());
+        boolean isExpected = ids.contains(answer.sender()) && ids.size() == 1;
+        search.know(new Contact(answer.sender(), from));
+        if (!isExpected) {
+            // It was asked under another id, or may have been: then this is not the answer, and it is asked again.
             return;
         }
         search.answered.add(answer.sender());
@@ -119,7 +129,7 @@ final class AskedAllCloser extends Invariant {
                 answer.kind() == Kind.NODES_RESPONSE && i < Math.min(answer.count(), settings.fromOneAnswer());
                 i++) {
             search.heard.add(answer.node(i));
-            search.known.add(answer.node(i));
+            search.know(answer.node(i));
         }
     }
 
@@ -155,7 +165,7 @@ final class AskedAllCloser extends Invariant {
                 : closest.get(settings.width() - 1).id();
         for (Contact contact : search.heard) {
             boolean isCloser = eighth == null || target.compareDistance(contact.id(), eighth) < 0;
-            if (isCloser && search.known.size() <= settings.candidates() && !isRejected(host, search, contact)) {
+            if (isCloser && search.known <= settings.candidates() && !isRejected(host, search, contact)) {
                 broken(String.format("node %d ended its look-up for %s without asking %s", host, target, contact));
             }
         }

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Queues drain: a look-up that began has ended five minutes later, however the network is. */
+/** Queues drain: a look-up that began has ended five minutes later, however the network is, unless its node is stalled. */
 final class Drain extends Invariant {
     private static final long PATIENCE = 300_000_000_000L;
 
@@ -45,7 +45,10 @@ final class Drain extends Invariant {
     void look(long now) {
         for (Iterator<Map.Entry<Running, Long>> all = running.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<Running, Long> look = all.next();
-            if (now - look.getValue() > PATIENCE) {
+            if (universe.isStalled(look.getKey().host)) {
+                // It does nothing; its five minutes begin when it goes on.
+                look.setValue(now);
+            } else if (now - look.getValue() > PATIENCE) {
                 broken(String.format(
                         "node %d has looked for %s for more than five minutes",
                         look.getKey().host, look.getKey().target));
