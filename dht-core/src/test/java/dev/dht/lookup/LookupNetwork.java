@@ -46,7 +46,11 @@ final class LookupNetwork {
         self = id(choices.below(256));
         target = id(choices.below(256));
         settings = new LookupSettings(
-                choices.between(1, 8), choices.between(1, 4), choices.between(4, 16), choices.between(leastRoom, 128), 8);
+                choices.between(1, 8),
+                choices.between(1, 4),
+                choices.between(4, 16),
+                choices.between(leastRoom, 128),
+                8);
         lookup = new Lookup(target, self, settings);
         Set<Id> taken = new HashSet<>(Set.of(self));
         for (int i = 0; i < nodes + dead; i++) {

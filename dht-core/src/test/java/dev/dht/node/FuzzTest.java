@@ -58,7 +58,9 @@ class FuzzTest {
      */
     private static final long LONGEST_END = Queries.LONGEST_TIME_OUT
             * (SETTINGS.lookup().candidates() / SETTINGS.lookup().outstanding()
-                    + SETTINGS.publish().entries() * SETTINGS.publish().regionWidth() / SETTINGS.publish().inFlight()
+                    + SETTINGS.publish().entries()
+                            * SETTINGS.publish().regionWidth()
+                            / SETTINGS.publish().inFlight()
                     + 2 * (SETTINGS.publish().entries() / SETTINGS.publish().rounds() + 1));
 
     private final List<byte[]> record = Json.objects("/protocol/packets.json").stream()
