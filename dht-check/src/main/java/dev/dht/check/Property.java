@@ -52,7 +52,7 @@ public final class Property {
             return new Falsified(unsteady(again, seed, cases), failure, seed, cases);
         }
         Shrinking shrinking = new Shrinking(body, again);
-        long[] smallest = shrinking.smallest().recorded();
+        long[] smallest = (settings.shrinks() ? shrinking.smallest() : again).recorded();
         Choices choices = Choices.replaying(smallest);
         choices.story().tell();
         Throwable last = Objects.requireNonNullElse(Trial.of(body, choices).failure(), failure);

@@ -8,10 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cases how many cases a property runs that does not scale them
  * @param seed the seed of the first case; null leaves each property its own
+ * @param shrinks whether a failing case is made smaller
  */
-record Settings(long cases, @Nullable Long seed) {
+record Settings(long cases, @Nullable Long seed, boolean shrinks) {
     /** Cases where {@code -Dcases} does not say. */
     static final int DEFAULT_CASES = 200;
+
+    Settings(long cases, @Nullable Long seed) {
+        this(cases, seed, true);
+    }
 
     static Settings ofSystem() {
         return of(System::getProperty);
@@ -22,7 +27,8 @@ record Settings(long cases, @Nullable Long seed) {
         String seed = properties.apply("seed");
         return new Settings(
                 cases == null ? DEFAULT_CASES : Long.parseLong(cases.replace("_", "")),
-                seed == null ? null : parsedSeed(seed));
+                seed == null ? null : parsedSeed(seed),
+                !"false".equals(properties.apply("shrink")));
     }
 
     /** The cases of a property that runs {@code share} times the usual number; at least one. */

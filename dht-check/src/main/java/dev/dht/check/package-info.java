@@ -18,8 +18,8 @@
  *
  * <p>What keeps state is held to a {@linkplain dev.dht.check.Model model}, which is a property as well.
  *
- * <p>Two system properties rule every property: {@code -Dcases=N} says how many cases each runs (200 where not
- * given), {@code -Dseed=0x…} which case comes first. Where no seed is given, each property starts from a fixed one of
+ * <p>Three system properties rule every property: {@code -Dcases=N} says how many cases each runs (200 where not
+ * given), {@code -Dseed=0x…} which case comes first, {@code -Dshrink=false} that a failing case is told as it is. Where no seed is given, each property starts from a fixed one of
  * its own, so that two runs try the same cases.
  */
 @NullMarked

@@ -52,6 +52,7 @@ class PropertyTest {
         assertEquals(new Settings(1_000_000, null), Settings.of(Map.of("cases", "1_000_000")::get));
         assertEquals(new Settings(1, -1L), Settings.of(Map.of("cases", "1", "seed", "0xffffffffffffffff")::get));
         assertEquals(new Settings(200, 42L), Settings.of(Map.of("seed", "42")::get));
+        assertEquals(new Settings(200, null, false), Settings.of(Map.of("shrink", "false")::get));
     }
 
     @Test
@@ -216,6 +217,20 @@ class PropertyTest {
 
     private static int descent(int step) {
         return step == 1 ? 0 : 1 + descent(step);
+    }
+
+    @Test
+    void aCaseThatIsNotToShrinkIsToldAsItIs() {
+        Settings asItIs = new Settings(500, null, false);
+
+        Falsified falsified = Failures.of("as it is", asItIs, choices -> {
+            long number = choices.below(1_000_000);
+            choices.note("the number", number > 1_000 ? "is large" : number);
+            assertTrue(number < 1_000);
+        });
+
+        assertTells(falsified, "    the number is large\n");
+        assertTells(falsified, "in 0 tries");
     }
 
     private static List<Long> casesOf(String name, Settings settings) {

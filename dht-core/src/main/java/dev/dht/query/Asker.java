@@ -2,7 +2,7 @@ package dev.dht.query;
 
 import dev.dht.wire.Packet;
 
-/** Who sent a query, and is told what becomes of it: at most once late, then exactly one of the other two. */
+/** Who sent a query, and is told what becomes of it: late, late beyond hope, then exactly one of the other two. */
 public interface Asker {
     /** The answer came: a response of the right kind, from the endpoint that was asked, with the id that was expected. */
     void answered(long now, Query query, Packet answer);

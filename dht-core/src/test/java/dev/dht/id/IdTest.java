@@ -9,7 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +151,7 @@ class IdTest {
                 "00000000000000000000000000000000000000000000000000000000000000000",
                 "md5:0000000000000000000000000000000000000000000000000000000000000000",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaai",
                 "1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa====",
                 "sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
@@ -169,6 +172,19 @@ class IdTest {
                 assertThat(refused).hasMessageContaining("id");
             }
         });
+    }
+
+    @Test
+    void idsThatDifferInOneWordRarelyShareAHash() {
+        for (int word = 0; word < 4; word++) {
+            Set<Integer> hashes = new HashSet<>();
+            for (int i = 0; i < 1_000; i++) {
+                long[] words = new long[4];
+                words[word] = i;
+                hashes.add(Id.of(words[0], words[1], words[2], words[3]).hashCode());
+            }
+            assertThat(hashes.size()).as("word %d", word).isGreaterThan(990);
+        }
     }
 
     @Test

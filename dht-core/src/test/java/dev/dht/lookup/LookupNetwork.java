@@ -16,6 +16,9 @@ import java.util.Set;
 
 /** A network of tiny ids that a look-up is led through: who is there, what each knows, who lies and who is dead. */
 final class LookupNetwork {
+    /** As few candidates as these look-ups remember. */
+    static final int LEAST_ROOM = 32;
+
     final Id self;
     final Id target;
     final LookupSettings settings;
@@ -33,12 +36,21 @@ final class LookupNetwork {
     private final List<Step> outstanding = new ArrayList<>();
     private final Choices choices;
 
-    LookupNetwork(Choices choices, int nodes, int dead, int liarCount) {
+    LookupNetwork(Choices choices, int nodes, int dead) {
+        this(choices, nodes, dead, 0, LEAST_ROOM);
+    }
+
+    /** Of the nodes, the first so many lie; the look-up remembers at least {@code leastRoom} candidates. */
+    LookupNetwork(Choices choices, int nodes, int dead, int liarCount, int leastRoom) {
         this.choices = choices;
         self = id(choices.below(256));
         target = id(choices.below(256));
         settings = new LookupSettings(
-                choices.between(1, 8), choices.between(1, 4), choices.between(4, 16), choices.between(32, 128), 8);
+                choices.between(1, 8),
+                choices.between(1, 4),
+                choices.between(4, 16),
+                choices.between(leastRoom, 128),
+                8);
         lookup = new Lookup(target, self, settings);
         Set<Id> taken = new HashSet<>(Set.of(self));
         for (int i = 0; i < nodes + dead; i++) {

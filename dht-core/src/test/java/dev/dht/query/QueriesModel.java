@@ -3,6 +3,7 @@ package dev.dht.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dht.check.Choices;
+import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.query.Queries.Verdict;
@@ -37,9 +38,13 @@ final class QueriesModel {
         int sendings;
         int late;
         int ends;
+        long againAt;
 
         @Nullable
         Failure failure;
+
+        @Nullable
+        Id stranger;
 
         Asked(Endpoint to, @Nullable Id expected, Question question, long at) {
             this.to = to;
@@ -51,6 +56,13 @@ final class QueriesModel {
         @Override
         public void answered(long now, Query query, Packet answer) {
             ends++;
+            isAsAsked(query);
+        }
+
+        private void isAsAsked(Query query) {
+            assertThat(query.sentAt()).isEqualTo(at);
+            assertThat(query.wasResent()).isEqualTo(sendings == 2);
+            assertThat(query.contact()).isEqualTo(expected == null ? null : new Contact(expected, to));
         }
 
         @Override
@@ -58,12 +70,15 @@ final class QueriesModel {
             assertThat(ends).isZero();
             assertThat(hopeless).isEqualTo(late == 1);
             late++;
+            againAt = hopeless ? againAt : now;
         }
 
         @Override
         public void failed(long now, Query query, Failure why) {
             ends++;
             failure = why;
+            isAsAsked(query);
+            stranger = query.stranger();
         }
     }
 
@@ -71,6 +86,11 @@ final class QueriesModel {
     long now;
     private final List<Asked> inFlight = new ArrayList<>();
     private final List<Asked> over = new ArrayList<>();
+    /** Those whose answer may still come; the last of each transaction id. */
+    private final Map<Integer, Asked> past = new HashMap<>();
+    /** What is learned of round trips: from answers to what was sent once, and with care from others. */
+    private final RoundTrip learned = new RoundTrip();
+
     private final Map<Integer, Map<Endpoint, Long>> usedTowardsUs = new HashMap<>();
     private final Id self = Id.of(1, 2, 3, 4);
     private @Nullable Asked sending;
@@ -182,11 +202,14 @@ final class QueriesModel {
         Verdict verdict = queries.response(now, from, packet);
 
         if (meant == null) {
-            assertThat(verdict)
-                    .isIn(
-                            mayBeLate(transaction, from)
-                                    ? List.of(Verdict.LATE, Verdict.FOREIGN)
-                                    : List.of(Verdict.FOREIGN));
+            Asked late = past.get(transaction);
+            boolean isLate = late != null && late.to.equals(from);
+            assertThat(verdict).isEqualTo(isLate ? Verdict.LATE : Verdict.FOREIGN);
+            if (isLate && late.failure == Asker.Failure.TIMED_OUT) {
+                learned.sampleOfTwo(now - late.at, now - late.againAt);
+                // Its second answer teaches nothing.
+                late.failure = null;
+            }
         } else if (!packet.kind().answers(meant.question.kind())) {
             assertThat(verdict).isEqualTo(Verdict.FOREIGN);
         } else {
@@ -198,12 +221,16 @@ final class QueriesModel {
             } else if (meant.expected != null && !meant.expected.equals(sender)) {
                 assertThat(verdict).isEqualTo(Verdict.OTHER_ID);
                 assertThat(meant.failure).isEqualTo(Asker.Failure.OTHER_ID);
+                assertThat(meant.stranger).isEqualTo(sender);
             } else {
                 assertThat(verdict).isEqualTo(Verdict.ANSWERED);
                 assertThat(meant.failure).isNull();
                 if (meant.sendings == 2) {
                     // The answer to the other sending may still come.
-                    over.add(meant);
+                    learned.sampleOfTwo(now - meant.at, now - meant.againAt);
+                    isOver(meant);
+                } else {
+                    learned.sample(now - meant.at);
                 }
             }
         }
@@ -247,7 +274,7 @@ final class QueriesModel {
                         .isBetween(notSent ? 0 : Queries.TIME_OUT, notSent ? 0 : Queries.LONGEST_TIME_OUT);
                 inFlight.remove(asked);
                 if (!notSent) {
-                    over.add(asked);
+                    isOver(asked);
                     assertThat(asked.late).isEqualTo(2);
                     assertThat(asked.sendings).isEqualTo(2);
                 }
@@ -257,16 +284,16 @@ final class QueriesModel {
         }
     }
 
-    /** Whether an answer to this may still come after all. */
-    private boolean mayBeLate(int transaction, Endpoint from) {
-        return over.stream().anyMatch(a -> a.transaction == transaction && a.to.equals(from));
+    private void isOver(Asked asked) {
+        over.add(asked);
+        past.put(asked.transaction, asked);
     }
 
     void sleep() {
         queries.giveUpAll(now, Asker.Failure.SLEPT);
         inFlight.forEach(a -> assertThat(Objects.requireNonNull(a.failure)).isEqualTo(Asker.Failure.SLEPT));
         inFlight.forEach(a -> assertThat(a.ends).isEqualTo(1));
-        over.addAll(inFlight);
+        inFlight.forEach(this::isOver);
         inFlight.clear();
     }
 
@@ -276,6 +303,6 @@ final class QueriesModel {
         over.forEach(a -> assertThat(a.ends).isEqualTo(1));
         inFlight.forEach(a -> assertThat(a.sendings).isLessThanOrEqualTo(2));
         assertThat(queries.nextDeadline() == Long.MAX_VALUE).isEqualTo(inFlight.isEmpty());
-        assertThat(queries.lateAfter()).isBetween(RoundTrip.EARLIEST_LATE, RoundTrip.LATEST_LATE);
+        assertThat(queries.lateAfter()).isEqualTo(learned.lateAfter()).isBetween(RoundTrip.EARLIEST_LATE, RoundTrip.LATEST_LATE);
     }
 }

@@ -57,6 +57,24 @@ class QueriesModelTest {
     }
 
     @Test
+    void theMemoryRarelyTakesOneForAnother() {
+        for (int parts = 1; parts <= 5; parts++) {
+            RecentSet set = new RecentSet(1 << 16, 1_000, parts);
+            for (int i = 0; i < 1_000; i++) {
+                set.add(0, Endpoint.v4(0x0A000000 + i, 1_729), 7);
+            }
+            int mistaken = 0;
+            for (int i = 0; i < 1_000; i++) {
+                mistaken += set.mayContain(0, Endpoint.v4(0x0A000000 + i, 1_729), 8) ? 1 : 0;
+                mistaken += set.mayContain(0, Endpoint.v4(0x0A000000 + i, 1_730), 7) ? 1 : 0;
+                mistaken += set.mayContain(0, Endpoint.v4(0x0B000000 + i, 1_729), 7) ? 1 : 0;
+            }
+            // A thousand of 65,536 bits are set: one of 65 by chance, 46 of 3,000.
+            assertThat(mistaken).isBetween(10, 100);
+        }
+    }
+
+    @Test
     void theFirstDeadlineIsTheSmallestWhateverComesAndGoes() {
         Property.check(10, choices -> {
             Deadlines heap = new Deadlines();

@@ -111,6 +111,7 @@ final class TableModel {
         assertThat(change == Change.ADDED && !would)
                 .as("taken in though it would not be taken")
                 .isFalse();
+        theBadGiveWay(contact, change);
         answered.put(contact, now);
         sent(contact);
         silences.put(contact, 0);
@@ -128,6 +129,26 @@ final class TableModel {
             active.set(bucket, now);
         }
         return change;
+    }
+
+    /** Who answers and contradicts none but bad contacts: they leave, and it is in where there is room. */
+    private void theBadGiveWay(Contact contact, Change change) {
+        List<ContactView> contradicted = before.contacts().stream()
+                .filter(c -> c.contact().id().equals(contact.id())
+                        != c.contact().endpoint().equals(contact.endpoint()))
+                .toList();
+        if (contradicted.stream().allMatch(c -> c.state() == State.BAD)) {
+            Set<Contact> after = contacts(table.view(now));
+            assertThat(contradicted)
+                    .as("bad, and contradicted by %s", contact)
+                    .noneMatch(c -> after.contains(c.contact()));
+            int bucket =
+                    Math.min(self.commonPrefix(contact.id()), before.buckets().size() - 1);
+            boolean room = before.buckets().get(bucket).contacts().size() < 8;
+            assertThat(room && change == Change.REFUSED)
+                    .as("refused though there was room")
+                    .isFalse();
+        }
     }
 
     private void grow() {
