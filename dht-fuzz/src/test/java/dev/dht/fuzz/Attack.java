@@ -206,7 +206,11 @@ final class Attack {
                 now += choices.bits(42);
                 node.resumed(now, now / 1_000_000);
             }
-            case 3 -> now += choices.bits(42);
+            case 3 -> {
+                // A driver that comes too late.
+                now += choices.bits(42);
+                node.advance(now);
+            }
             default -> node.advance(now);
         }
     }
