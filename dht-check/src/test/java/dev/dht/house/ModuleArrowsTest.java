@@ -22,6 +22,7 @@ class ModuleArrowsTest {
             "dht-check", List.of(),
             "dht-core", List.of(),
             "dht", List.of("dht-core"),
+            "dht-fuzz", List.of("dht-core"),
             "dht-sim", List.of("dht-core"),
             "dht-bench", List.of("dht", "dht-sim", "dht-core"),
             "dht-app", List.of("dht", "dht-core", "dht-sim", "dht-bench"));

@@ -89,7 +89,10 @@ final class Upkeep implements Inquiry.Neighbourhood {
 
     /** Whom to ask until one has answered, and whenever nobody good is known. */
     void bootstrap(long now, List<Endpoint> endpoints) {
-        bootstrap = endpoints.stream().distinct().toList();
+        bootstrap = endpoints.stream()
+                .filter(e -> e.isV4() && e.isUnicast())
+                .distinct()
+                .toList();
         bootstrapRetry = FIRST_RETRY;
         introduced = false;
         bootstrapAt = bootstrap.isEmpty() ? Long.MAX_VALUE : now;
@@ -168,7 +171,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
         long b = query.senderWord(1);
         long c = query.senderWord(2);
         long d = query.senderWord(3);
-        if (!table.wouldTake(now, a, b, c, d, from)) {
+        if (!from.isUnicast() || !table.wouldTake(now, a, b, c, d, from)) {
             return;
         }
         if (newcomers >= NEWCOMERS) {

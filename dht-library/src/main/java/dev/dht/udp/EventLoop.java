@@ -1,21 +1,13 @@
 package dev.dht.udp;
 
-import dev.dht.api.DhtException;
 import dev.dht.api.DhtException.Reason;
 import dev.dht.id.Endpoint;
 import dev.dht.node.Node;
-import dev.dht.node.Reply;
 import dev.dht.node.Verbs.Call;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  * what is due. Nothing else runs on it; whoever has code to run elsewhere is told by a future.
  */
 public final class EventLoop {
-    /** How many calls other threads may have handed over that are not done yet. */
-    static final int CALLS = 65_536;
-    /** How many of them are done before the socket is looked at again. */
+    /** How many calls are done before the socket is looked at again. */
     private static final int CALLS_A_TURN = 256;
     /** A loop without deadlines turns once in a while, to see whether the machine slept: 15 minutes. */
     private static final long LONGEST_WAIT = 900_000_000_000L;
@@ -46,21 +36,12 @@ public final class EventLoop {
     private final Node node;
     private final LongConsumer eachTurn;
     private final Thread thread;
-    private final Queue<Handed<?>> handed = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
-    /** What was handed over and begun, and has not come to its end; for the loop's thread. */
-    private final Set<Completing<?>> unfinished = new HashSet<>();
-
+    private final Calls calls;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final long pause;
-    private volatile boolean asleep;
-    private volatile boolean closing;
-    private volatile boolean over;
     private long chores = Long.MAX_VALUE;
     private int failures;
     private @Nullable Long warnedAt;
-
-    private record Handed<T>(Call<T> call, CompletableFuture<T> future) {}
 
     /**
      * A loop that does not run yet.
@@ -78,6 +59,7 @@ public final class EventLoop {
         this.clock = clock;
         this.node = node;
         this.eachTurn = eachTurn;
+        this.calls = new Calls(transport::wakeup, EventLoop::fault);
         this.thread = new Thread(this::run, name);
     }
 
@@ -86,23 +68,9 @@ public final class EventLoop {
         thread.start();
     }
 
-    /** Hands a call over; from any thread. The future completes on the loop's thread. */
+    /** Hands a call over; from any thread. The future completes on the loop's thread, or here if the call is refused. */
     public <T> CompletableFuture<T> submit(Call<T> call) {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        if (waiting.incrementAndGet() > CALLS) {
-            waiting.decrementAndGet();
-            future.completeExceptionally(new DhtException(
-                    Reason.BUSY, CALLS + " calls wait for the node already; wait for some of them first"));
-            return future;
-        }
-        handed.add(new Handed<>(call, future));
-        if (asleep) {
-            transport.wakeup();
-        }
-        if (over) {
-            refuseAll();
-        }
-        return future;
+        return calls.submit(call);
     }
 
     /** When {@code eachTurn} is called next; on the loop's thread, or before it starts. */
@@ -115,8 +83,7 @@ public final class EventLoop {
      * the loop's own thread calls.
      */
     public void close() {
-        closing = true;
-        transport.wakeup();
+        calls.close();
         boolean interrupted = false;
         while (thread.isAlive() && Thread.currentThread() != thread) {
             try {
@@ -138,7 +105,7 @@ public final class EventLoop {
     private void run() {
         try {
             long wait = 0;
-            while (!closing) {
+            while (!calls.isClosed()) {
                 poll(wait);
                 if (clock.turned(wait)) {
                     guarded(() -> node.resumed(clock.now(), clock.wallMillis()));
@@ -174,11 +141,9 @@ public final class EventLoop {
     }
 
     private void end() {
+        lastly(calls::close);
         lastly(() -> node.close(clock.now()));
-        over = true;
-        lastly(this::refuseAll);
-        // Nothing is left here but after an error in the midst of a call.
-        lastly(() -> List.copyOf(unfinished).forEach(reply -> reply.failed(closedFailure())));
+        lastly(calls::failAll);
         lastly(transport::close);
         ended.complete(null);
     }
@@ -200,15 +165,7 @@ public final class EventLoop {
     }
 
     private void turn() {
-        asleep = false;
-        for (int i = 0; i < CALLS_A_TURN; i++) {
-            Handed<?> next = handed.poll();
-            if (next == null) {
-                break;
-            }
-            waiting.decrementAndGet();
-            perform(next);
-        }
+        calls.perform(CALLS_A_TURN, node, clock::now);
         long now = clock.now();
         if (node.nextDeadline() <= now) {
             guarded(() -> node.advance(now));
@@ -219,20 +176,8 @@ public final class EventLoop {
         }
     }
 
-    private <T> void perform(Handed<T> next) {
-        Completing<T> reply = new Completing<>(next.future, unfinished);
-        unfinished.add(reply);
-        try {
-            next.call.on(node, clock.now(), reply);
-        } catch (RuntimeException e) {
-            reply.failedWith(e);
-            fault(e);
-        }
-    }
-
     private long timeToWait() {
-        asleep = true;
-        if (!handed.isEmpty()) {
+        if (!calls.mayRest()) {
             return 0;
         }
         long until = Math.min(node.nextDeadline(), chores);
@@ -250,42 +195,5 @@ public final class EventLoop {
     /** A fault of ours must not end the service: it is told, and the node goes on. */
     private static void fault(RuntimeException e) {
         LOG.log(Level.ERROR, "a fault in the node; please report it", e);
-    }
-
-    private void refuseAll() {
-        for (Handed<?> next = handed.poll(); next != null; next = handed.poll()) {
-            waiting.decrementAndGet();
-            next.future.completeExceptionally(closedFailure());
-        }
-    }
-
-    private static DhtException closedFailure() {
-        return new DhtException(Reason.CLOSED, "the node is closed");
-    }
-
-    private static final class Completing<T> implements Reply<T> {
-        private final CompletableFuture<T> future;
-        private final Set<Completing<?>> unfinished;
-
-        Completing(CompletableFuture<T> future, Set<Completing<?>> unfinished) {
-            this.future = future;
-            this.unfinished = unfinished;
-        }
-
-        @Override
-        public void done(T value) {
-            unfinished.remove(this);
-            future.complete(value);
-        }
-
-        @Override
-        public void failed(DhtException why) {
-            failedWith(why);
-        }
-
-        void failedWith(RuntimeException why) {
-            unfinished.remove(this);
-            future.completeExceptionally(why);
-        }
     }
 }

@@ -76,7 +76,7 @@ class EventLoopTest {
         loop.start();
         loop.close();
         List<CompletableFuture<Boolean>> refused = new ArrayList<>();
-        for (int i = 0; i < EventLoop.CALLS + 10; i++) {
+        for (int i = 0; i < Calls.MOST + 10; i++) {
             refused.add(loop.submit((it, now, reply) -> reply.done(true)));
         }
         refused.forEach(EventLoopTest::assertClosed);
