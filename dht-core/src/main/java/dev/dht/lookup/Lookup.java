@@ -37,7 +37,6 @@ public final class Lookup {
     private final Shortlist shortlist;
     private final Map<Rejection, Integer> rejections = new EnumMap<>(Rejection.class);
     private int asked;
-    private int hops;
     private boolean triedAgain;
 
     /** A look-up that knows nobody yet. */
@@ -199,7 +198,6 @@ public final class Lookup {
         }
         waiting.state = State.ASKED;
         asked++;
-        hops = Math.max(hops, waiting.hops());
         return new Step(waiting, false);
     }
 
@@ -344,6 +342,11 @@ public final class Lookup {
 
     /** How far from our own table it went: 1 if it asked only contacts of the table. */
     public int hops() {
+        int hops = 0;
+        for (Candidate candidate : shortlist.candidates()) {
+            boolean wasAsked = candidate.state != State.WAITING && candidate.state != State.REJECTED;
+            hops = wasAsked ? Math.max(hops, candidate.hops()) : hops;
+        }
         return hops;
     }
 

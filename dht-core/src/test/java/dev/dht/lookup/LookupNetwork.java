@@ -1,5 +1,7 @@
 package dev.dht.lookup;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.dht.check.Choices;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
@@ -10,14 +12,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** A network of tiny ids that a look-up is led through: who is there, what each knows, who lies and who is dead. */
 final class LookupNetwork {
-    /** As few candidates as these look-ups remember. */
-    static final int LEAST_ROOM = 32;
+    /** As few candidates as a look-up remembers that has room for all who are there. */
+    private static final int LEAST_ROOM = 40;
 
     final Id self;
     final Id target;
@@ -33,7 +36,14 @@ final class LookupNetwork {
     int neighbourQuestions;
     private final List<Contact> all = new ArrayList<>();
     private final Map<Endpoint, List<Contact>> knows = new HashMap<>();
-    private final List<Step> outstanding = new ArrayList<>();
+    /** The steps whose answer is awaited, and how late each is: not, late, or beyond hope. */
+    private final Map<Step, Integer> outstanding = new LinkedHashMap<>();
+    /** How far each contact is from those that the look-up was given, along those that named it first. */
+    private final Map<Contact, Integer> depths = new HashMap<>();
+
+    private int taken;
+    private int deepest;
+    private int namedSelf;
     private final Choices choices;
 
     LookupNetwork(Choices choices, int nodes, int dead) {
@@ -95,6 +105,7 @@ final class LookupNetwork {
     void seed(int count) {
         for (Contact contact : all.subList(0, Math.min(count, all.size()))) {
             heardOf.add(contact);
+            depths.put(contact, 1);
             lookup.seed(contact);
         }
     }
@@ -117,25 +128,56 @@ final class LookupNetwork {
                 } else {
                     asked.merge(contact.endpoint(), 1, Integer::sum);
                 }
-                outstanding.add(step);
+                outstanding.put(step, 0);
+                taken++;
+                deepest = Math.max(deepest, depths.getOrDefault(contact, 0));
+                isWithinBounds();
             }
             if (!outstanding.isEmpty()) {
-                answer(outstanding.remove(choices.below(outstanding.size())));
+                happen(choices.pick(List.copyOf(outstanding.keySet())));
             }
+        }
+        isCounted();
+    }
+
+    private void isWithinBounds() {
+        assertThat(outstanding.values().stream().filter(late -> late == 0))
+                .as("not late")
+                .hasSizeLessThanOrEqualTo(settings.parallelism());
+        assertThat(outstanding.values().stream().filter(late -> late < 2))
+                .as("not beyond hope")
+                .hasSizeLessThanOrEqualTo(settings.outstanding());
+    }
+
+    /** What the look-up tells of itself is what was seen of it. */
+    private void isCounted() {
+        assertThat(lookup.queries()).isEqualTo(taken);
+        assertThat(lookup.candidates()).containsAll(lookup.answered());
+        assertThat(lookup.rejections().getOrDefault(Rejection.SELF, 0)).isEqualTo(namedSelf);
+        if (liars.isEmpty() && settings.candidates() >= all.size()) {
+            assertThat(lookup.hops()).isEqualTo(deepest);
+        }
+    }
+
+    /** The answer to a step is late, or late again where none will come; or it comes, or it is given up. */
+    private void happen(Step step) {
+        int late = outstanding.getOrDefault(step, 0);
+        boolean answers = alive.containsKey(step.candidate().contact().endpoint());
+        if (late < (answers ? 1 : 2) && choices.oneIn(3)) {
+            choices.note(step.candidate().contact().endpoint(), late == 0 ? "is late" : "is late beyond hope");
+            lookup.late(step.candidate(), late == 1);
+            outstanding.put(step, late + 1);
+        } else {
+            outstanding.remove(step);
+            answer(step);
         }
     }
 
     private void answer(Step step) {
         Candidate candidate = step.candidate();
         Endpoint endpoint = candidate.contact().endpoint();
-        if (choices.oneIn(4)) {
-            lookup.late(candidate, false);
-        }
         Id real = alive.get(endpoint);
         if (real == null) {
-            if (choices.flip()) {
-                lookup.late(candidate, true);
-            }
             choices.note(endpoint, "is silent");
             lookup.failed(candidate, null);
         } else if (!real.equals(candidate.contact().id())) {
@@ -148,7 +190,13 @@ final class LookupNetwork {
         } else {
             List<Contact> named = liars.contains(endpoint) ? lies() : closestKnown(endpoint);
             choices.note(endpoint, "names", named);
-            heardOf.addAll(named.subList(0, Math.min(named.size(), settings.fromOneAnswer())));
+            List<Contact> heard = named.subList(0, Math.min(named.size(), settings.fromOneAnswer()));
+            heardOf.addAll(heard);
+            int depth = depths.getOrDefault(candidate.contact(), 0) + 1;
+            heard.forEach(c -> depths.putIfAbsent(c, depth));
+            namedSelf += (int) heard.stream()
+                    .filter(c -> c.id().equals(self) && !c.endpoint().isLoopback())
+                    .count();
             lookup.answered(candidate, new Token(1), named);
         }
     }

@@ -48,7 +48,7 @@ class LookupTest {
     @Test
     void liarsCostBoundedWork() {
         Property.check(10, choices -> {
-            LookupNetwork net = withLiars(choices, LookupNetwork.LEAST_ROOM);
+            LookupNetwork net = withLiars(choices, 8);
             net.run(MOST_STEPS);
 
             assertThat(net.lookup.candidates())

@@ -303,6 +303,8 @@ final class QueriesModel {
         over.forEach(a -> assertThat(a.ends).isEqualTo(1));
         inFlight.forEach(a -> assertThat(a.sendings).isLessThanOrEqualTo(2));
         assertThat(queries.nextDeadline() == Long.MAX_VALUE).isEqualTo(inFlight.isEmpty());
-        assertThat(queries.lateAfter()).isEqualTo(learned.lateAfter()).isBetween(RoundTrip.EARLIEST_LATE, RoundTrip.LATEST_LATE);
+        assertThat(queries.lateAfter())
+                .isEqualTo(learned.lateAfter())
+                .isBetween(RoundTrip.EARLIEST_LATE, RoundTrip.LATEST_LATE);
     }
 }
