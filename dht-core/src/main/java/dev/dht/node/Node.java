@@ -2,7 +2,6 @@ package dev.dht.node;
 
 import dev.dht.answer.Answers;
 import dev.dht.answer.Answers.Answer;
-import dev.dht.api.DhtException;
 import dev.dht.api.DhtException.Reason;
 import dev.dht.api.Found;
 import dev.dht.api.Info;
@@ -13,7 +12,6 @@ import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.id.Token;
-import dev.dht.publish.Entry;
 import dev.dht.publish.Publisher;
 import dev.dht.query.Asker.Failure;
 import dev.dht.query.Queries;
@@ -42,9 +40,6 @@ public final class Node {
     /** The IPv4 path, the only one today. */
     static final int PATH = 0;
 
-    /** Contacts of a settled table answered within as long, in nanoseconds: 14 minutes, after which they would be asked. */
-    private static final long SETTLED_WITHIN = 840_000_000_000L;
-
     private final NodeSettings settings;
     private final Id self;
     private final CountedOutlet outlet;
@@ -57,7 +52,6 @@ public final class Node {
     private final Table table;
     private final Store store;
     private final Answers answers;
-    private final RandomGenerator choices;
     private final Queries queries;
     private final Inquiry inquiry;
     private final Lookups lookups;
@@ -97,7 +91,6 @@ public final class Node {
         this.deadline = Long.MAX_VALUE;
         writer = new PacketWriter(
                 self, buffer.limit(settings.bounds().datagram()).slice());
-        this.choices = choices;
         table = new Table(self, choices, now);
         store = new Store(settings.store(), secrets, now);
         answers = new Answers(table, store, new Tokens(secrets, now), writer, choices);
@@ -258,11 +251,7 @@ public final class Node {
      * @param roundTrip the round trip to a contact, in nanoseconds
      */
     public void settle(long time, List<Contact> contacts, ToLongFunction<Contact> roundTrip) {
-        call(time, () -> {
-            contacts.forEach(c -> table.settle(now - choices.nextLong(SETTLED_WITHIN), c, roundTrip.applyAsLong(c)));
-            table.spreadRefreshes(now);
-            upkeep.settled(now);
-        });
+        call(time, () -> upkeep.settle(now, contacts, roundTrip));
     }
 
     /** Entries of an earlier run; they are published soon. */
@@ -330,14 +319,10 @@ public final class Node {
         call(time, () -> {
             closed = true;
             requests.close();
-            lookups.endAll(now, closedFailure());
+            lookups.endAll(now, Requests.closedFailure());
             queries.giveUpAll(now, Failure.CLOSED);
             publisher.close(now);
         });
-    }
-
-    static DhtException closedFailure() {
-        return new DhtException(Reason.CLOSED, "the node is closed");
     }
 
     private void call(long time, Runnable action) {
@@ -400,8 +385,7 @@ public final class Node {
 
     /** The receipt of one entry; null where it was not entered. */
     public @Nullable Receipt entry(Id id) {
-        Entry entry = publisher.entry(id);
-        return entry == null ? null : views.receipt(entry);
+        return views.receiptOf(id);
     }
 
     /**

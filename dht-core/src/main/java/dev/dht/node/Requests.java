@@ -49,6 +49,10 @@ final class Requests {
         this.counters = counters;
     }
 
+    static DhtException closedFailure() {
+        return new DhtException(Reason.CLOSED, "the node is closed");
+    }
+
     /** From now on every verb fails. */
     void close() {
         closed = true;
@@ -56,7 +60,7 @@ final class Requests {
 
     private boolean isRefused(Reply<?> delivered) {
         if (closed) {
-            delivered.failed(Node.closedFailure());
+            delivered.failed(closedFailure());
         }
         return closed;
     }
@@ -95,7 +99,7 @@ final class Requests {
 
     void start(long now, LookupRun run) {
         if (closed) {
-            run.end(now, Node.closedFailure());
+            run.end(now, closedFailure());
         } else {
             findHere(now, run);
             lookups.start(now, run);

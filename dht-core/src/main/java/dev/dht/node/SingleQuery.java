@@ -44,7 +44,7 @@ final class SingleQuery<T> implements Asker {
                     case ERROR -> new DhtException(Reason.NO_ANSWER, who + " answered with an error");
                     case NOT_SENT -> new DhtException(Reason.NO_ANSWER, "nothing can be sent to " + query.endpoint());
                     case SLEPT -> new DhtException(Reason.NO_ANSWER, "the machine slept while it waited for " + who);
-                    case CLOSED -> Node.closedFailure();
+                    case CLOSED -> Requests.closedFailure();
                 });
     }
 

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
+import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,6 +36,8 @@ final class Upkeep implements Inquiry.Neighbourhood {
     static final long ASK_AGAIN_EVERY = 600_000_000_000L;
     /** A node that joined looks itself up once more after as long: others may have joined at the same time. */
     static final long JOIN_AGAIN_AFTER = 60_000_000_000L;
+    /** Contacts of a settled table answered within as long, in nanoseconds: 14 minutes, after which they would be asked. */
+    static final long SETTLED_WITHIN = 840_000_000_000L;
     /** Bootstrap endpoints asked in one go. */
     static final int BOOTSTRAPS = 16;
 
@@ -98,8 +101,10 @@ final class Upkeep implements Inquiry.Neighbourhood {
         bootstrapAt = bootstrap.isEmpty() ? Long.MAX_VALUE : now;
     }
 
-    /** The table was settled: this node has long been there. */
-    void settled(long now) {
+    /** Fills the table as that of a node that has long been there. */
+    void settle(long now, List<Contact> contacts, ToLongFunction<Contact> roundTrip) {
+        contacts.forEach(c -> table.settle(now - choices.nextLong(SETTLED_WITHIN), c, roundTrip.applyAsLong(c)));
+        table.spreadRefreshes(now);
         alone = false;
         introduced = true;
         bootstrapAt = bootstrap.isEmpty() ? Long.MAX_VALUE : now + choices.nextLong(ASK_AGAIN_EVERY);

@@ -83,6 +83,12 @@ final class Views {
         return entries.map(this::receipt).toList();
     }
 
+    @Nullable
+    Receipt receiptOf(Id id) {
+        Entry entry = publisher.entry(id);
+        return entry == null ? null : receipt(entry);
+    }
+
     Receipt receipt(Entry entry) {
         List<Receipt.Holder> holders = new ArrayList<>();
         for (Holder holder : entry.holders()) {

@@ -9,7 +9,6 @@ import dev.dht.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -28,8 +27,6 @@ public final class Queries {
     public static final long LONGEST_TIME_OUT = 6_000_000_000L;
     /** Transaction ids that an endpoint used are avoided for at least as long, in nanoseconds. */
     static final long AVOIDED_FOR = 5_000_000_000L;
-    /** How many queries whose answer may still come are remembered, to tell a late answer from a foreign one. */
-    static final int REMEMBERED = 64;
 
     private static final int DRAWS = 64;
 
@@ -53,9 +50,6 @@ public final class Queries {
         FOREIGN
     }
 
-    /** A query that is over and whose answer, or second answer, may still come. */
-    private record Past(Endpoint to, long sentAt, long resentAt, boolean isUnanswered) {}
-
     private final int limit;
     private final int limitEach;
     private final PacketWriter writer;
@@ -65,7 +59,7 @@ public final class Queries {
     private final Map<Integer, Query> byTransaction = new HashMap<>(4);
     private final Map<Endpoint, Integer> byEndpoint = new HashMap<>(4);
     private final Deadlines deadlines = new Deadlines();
-    private final Map<Integer, Past> past = new LinkedHashMap<>(4);
+    private final Past past = new Past();
     private final RoundTrip roundTrip = new RoundTrip();
 
     /**
@@ -164,7 +158,7 @@ public final class Queries {
     private void sample(long now, Query query) {
         if (query.wasResent()) {
             roundTrip.sampleOfTwo(now - query.sentAt(), now - query.resentAt);
-            remember(query, false);
+            past.add(query, false);
         } else {
             roundTrip.sample(now - query.sentAt());
         }
@@ -172,13 +166,13 @@ public final class Queries {
 
     /** A response to no query in flight. The answer to one that was given up tells how slow this line is. */
     private Verdict ofThePast(long now, Endpoint from, int transaction) {
-        Past query = past.get(transaction);
-        if (query == null || !query.to.equals(from)) {
+        int query = past.find(transaction, from);
+        if (query == Past.NONE) {
             return Verdict.FOREIGN;
         }
-        if (query.isUnanswered) {
-            roundTrip.sampleOfTwo(now - query.sentAt, now - query.resentAt);
-            past.put(transaction, new Past(query.to, query.sentAt, query.resentAt, false));
+        if (past.isUnanswered(query)) {
+            roundTrip.sampleOfTwo(now - past.sentAt(query), now - past.resentAt(query));
+            past.answered(query);
         }
         return Verdict.LATE;
     }
@@ -204,7 +198,7 @@ public final class Queries {
                 }
                 case HOPELESS -> {
                     end(query);
-                    remember(query, true);
+                    past.add(query, true);
                     query.asker.failed(now, query, Failure.TIMED_OUT);
                 }
             }
@@ -215,14 +209,6 @@ public final class Queries {
         query.stage = stage;
         query.due = Math.min(due, query.givenUpAt);
         deadlines.update(query);
-    }
-
-    private void remember(Query query, boolean isUnanswered) {
-        past.remove(query.transaction);
-        past.put(query.transaction, new Past(query.endpoint(), query.sentAt(), query.resentAt, isUnanswered));
-        if (past.size() > REMEMBERED) {
-            past.remove(past.keySet().iterator().next());
-        }
     }
 
     private void end(Query query) {
@@ -237,7 +223,7 @@ public final class Queries {
         while (deadlines.size() > 0) {
             all.add(deadlines.first());
             end(deadlines.first());
-            remember(all.get(all.size() - 1), false);
+            past.add(all.get(all.size() - 1), false);
         }
         all.forEach(query -> query.asker.failed(now, query, why));
     }

@@ -6,11 +6,12 @@ import dev.dht.id.Id;
 import java.util.Arrays;
 
 /**
- * IPv4 contacts packed into one array of longs, 56 bytes each, in blocks of eight. A slot is an index; blocks are handed
+ * IPv4 contacts packed into one array of longs, 48 bytes each, in blocks of eight. A slot is an index; blocks are handed
  * out and taken back whole. Slots that nobody filled hold what was there before.
  *
  * <p>Words of a slot: four of the id; the endpoint (48 bits), the round-trip time (10 bits, units of 4 ms) and marks (6
- * bits); when it was last heard from; when it is to be asked next.
+ * bits); when it was last heard from (upper half) and when it is to be asked next, in milliseconds after a base, which
+ * moves when it is twelve days old.
  */
 final class Slab {
     /** Slots of a block, which is the size of a bucket: k of Kademlia. */
@@ -18,10 +19,13 @@ final class Slab {
     /** When nothing was ever heard. */
     static final long NEVER = Long.MIN_VALUE;
 
-    private static final int STRIDE = 7;
+    private static final int STRIDE = 6;
     private static final int ENDPOINT = 4;
-    private static final int HEARD = 5;
-    private static final int CHECK = 6;
+    private static final int TIMES = 5;
+
+    private static final long MILLISECOND = 1_000_000L;
+    private static final int NEVER_HEARD = Integer.MIN_VALUE;
+    private static final int BASE_GOOD_FOR = 1 << 30;
 
     private static final long SILENCES = 0b11;
     private static final long PROVEN = 0b100;
@@ -36,6 +40,13 @@ final class Slab {
     /** No contact is to be asked before; {@link Table#pollCheck} makes it exact. */
     long nextCheck = Long.MAX_VALUE;
 
+    private long base;
+
+    /** An empty slab; {@code now} is near the times it is told. */
+    Slab(long now) {
+        base = now;
+    }
+
     /** A block nobody uses: its first slot. */
     int take() {
         if (free.length > 0) {
@@ -45,7 +56,7 @@ final class Slab {
         }
         int needed = (blocks + 1) * BLOCK * STRIDE;
         if (needed > words.length) {
-            words = Arrays.copyOf(words, Math.max(needed, words.length + words.length / 2));
+            words = Arrays.copyOf(words, needed);
         }
         return BLOCK * blocks++;
     }
@@ -63,7 +74,7 @@ final class Slab {
             words[at + i] = id.word(i);
         }
         words[at + ENDPOINT] = endpoint << 16;
-        words[at + HEARD] = NEVER;
+        words[at + TIMES] = (long) NEVER_HEARD << 32;
         check(slot, check);
     }
 
@@ -92,21 +103,47 @@ final class Slab {
         return new Contact(id(slot), Endpoint.unpack(endpoint(slot)));
     }
 
+    /** When it was last heard from, rounded down to a millisecond; {@link #NEVER} where it never was. */
     long heard(int slot) {
-        return words[slot * STRIDE + HEARD];
+        int heard = (int) (words[slot * STRIDE + TIMES] >> 32);
+        return heard == NEVER_HEARD ? NEVER : base + heard * MILLISECOND;
     }
 
     void heard(int slot, long when) {
-        words[slot * STRIDE + HEARD] = when;
+        int heard = sinceBase(when);
+        int at = slot * STRIDE + TIMES;
+        words[at] = (long) heard << 32 | words[at] & 0xFFFF_FFFFL;
     }
 
+    /** When it is to be asked next, rounded up to a millisecond. */
     long check(int slot) {
-        return words[slot * STRIDE + CHECK];
+        return base + (int) words[slot * STRIDE + TIMES] * MILLISECOND;
     }
 
     void check(int slot, long when) {
-        words[slot * STRIDE + CHECK] = when;
-        nextCheck = Math.min(nextCheck, when);
+        int check = sinceBase(when + MILLISECOND - 1);
+        int at = slot * STRIDE + TIMES;
+        words[at] = words[at] & ~0xFFFF_FFFFL | check & 0xFFFF_FFFFL;
+        nextCheck = Math.min(nextCheck, base + check * MILLISECOND);
+    }
+
+    private int sinceBase(long when) {
+        long since = Math.floorDiv(when - base, MILLISECOND);
+        if (since > BASE_GOOD_FOR) {
+            moveBase(since);
+            since = 0;
+        }
+        return (int) Math.max(NEVER_HEARD + 1, since);
+    }
+
+    private void moveBase(long by) {
+        base += by * MILLISECOND;
+        for (int at = TIMES; at < words.length; at += STRIDE) {
+            int heard = (int) (words[at] >> 32);
+            long check = Math.max(NEVER_HEARD + 1, (int) words[at] - by);
+            long moved = heard == NEVER_HEARD ? NEVER_HEARD : Math.max(NEVER_HEARD + 1, heard - by);
+            words[at] = moved << 32 | check & 0xFFFF_FFFFL;
+        }
     }
 
     /** Time-outs in a row, 3 at most. */

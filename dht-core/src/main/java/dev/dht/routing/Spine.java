@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Spine {
     private final Id self;
-    private final Slab slab = new Slab();
+    private final Slab slab;
     private final List<Bucket> buckets = new ArrayList<>(2);
 
     Spine(Id self, long now) {
         this.self = self;
+        this.slab = new Slab(now);
         buckets.add(new Bucket(slab, now));
     }
 
