@@ -103,7 +103,7 @@ final class Slab {
         return new Contact(id(slot), Endpoint.unpack(endpoint(slot)));
     }
 
-    /** When it was last heard from, rounded down to a millisecond; {@link #NEVER} where it never was. */
+    /** When it was last heard from, rounded down to a millisecond; {@link #NEVER} where it never was; 24 days ago for longer. */
     long heard(int slot) {
         int heard = (int) (words[slot * STRIDE + TIMES] >> 32);
         return heard == NEVER_HEARD ? NEVER : base + heard * MILLISECOND;

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A table, and beside it what was told to it: who answered when, who asked when, who was silent how often since. */
 final class TableModel {
+    static final long MILLISECOND = 1_000_000L;
     static final long SECOND = 1_000_000_000L;
     static final long MINUTE = 60 * SECOND;
+    static final long LONG = 13 * 24 * 60 * MINUTE;
 
     final SmallIds ids;
     /** Of how many nodes there are. */
@@ -216,12 +218,15 @@ final class TableModel {
 
     void pass(Choices choices) {
         begin();
-        long span = switch (choices.below(5)) {
-            case 0 -> choices.below(20 * SECOND);
-            case 1 -> choices.below(6 * MINUTE);
+        // The table keeps time in milliseconds, and moves its base every twelve days; once, so that nothing gets too
+        // old.
+        long span = switch (choices.weighted(4, 4, 4, 4, 4, now < LONG ? 1 : 0)) {
+            case 0 -> choices.below(20 * SECOND / MILLISECOND) * MILLISECOND;
+            case 1 -> choices.below(6 * MINUTE / MILLISECOND) * MILLISECOND;
             case 2 -> Liveness.GOOD_FOR;
             case 3 -> Liveness.PROVEN_AFTER;
-            default -> choices.below(70 * MINUTE);
+            case 4 -> choices.below(70 * MINUTE / MILLISECOND) * MILLISECOND;
+            default -> LONG;
         };
         choices.note(span / SECOND, "s");
         now += span;
