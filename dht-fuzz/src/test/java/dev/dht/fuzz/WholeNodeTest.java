@@ -20,7 +20,7 @@ class WholeNodeTest {
 
     @Test
     void whateverComesTheNodeKeepsItsPromises() {
-        Property.check(2, choices -> new Attack(choices).run());
+        Property.check(choices -> new Attack(choices).run());
     }
 
     @ParameterizedTest

@@ -24,18 +24,18 @@ class HandoverTest {
 
     @Test
     void everyOrderOfStepsThatIsTriedLooksLikeOneAfterAnother() {
-        promised(new ModelCheckingOptions().iterations(full(200, 12)).invocationsPerIteration(full(5_000, 400)));
+        promised(new ModelCheckingOptions().iterations(full(200, 8)).invocationsPerIteration(full(5_000, 400)));
     }
 
     @Test
     void threadsThatReallyRunAtOnceLookLikeOneAfterAnother() {
-        promised(new StressOptions().iterations(full(200, 8)).invocationsPerIteration(full(10_000, 500)));
+        promised(new StressOptions().iterations(full(200, 5)).invocationsPerIteration(full(10_000, 500)));
     }
 
     /** A wake-up that is missing shows as a deadlock. */
     @Test
     void theOneThatSleepsIsWoken() {
-        Lincheck.runConcurrentTest(full(20_000, 600), () -> {
+        Lincheck.runConcurrentTest(full(20_000, 400), () -> {
             Semaphore woken = new Semaphore(0);
             Handover<Integer> handover = new Handover<>(MOST, woken::release);
             Thread one = new Thread(() -> {

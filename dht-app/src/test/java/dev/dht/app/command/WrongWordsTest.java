@@ -69,7 +69,27 @@ class WrongWordsTest {
                 "demo --nodes 1001         | --nodes: a swarm has 2 to 1000 nodes, not 1001",
                 "demo --nodes many         | --nodes: 'many' is not a whole number",
                 "demo --file no-such-file  | --file: no-such-file is not a file that can be read",
-                "demo --file .             | --file: . is not a file that can be read"
+                "demo --file .             | --file: . is not a file that can be read",
+                "simulate --nodes 1        | --nodes: 2 to 4194304, not 1",
+                "simulate --nodes many     | --nodes: 'many' is not a whole number",
+                "simulate --nodes 1 --nodes 2 | --nodes is given twice",
+                "simulate --hours 0        | --hours: a simulation takes some time, 0.001 to 10000 hours, not 0",
+                "simulate --hours NaN      | --hours: 0 to 10000, not NaN",
+                "simulate --churn heavy    | --churn: one of none, kad, ipfs, harsh, not 'heavy'",
+                "simulate --loss 1.5       | --loss: 0 to 1, not 1.5",
+                "simulate --loss x         | --loss: 'x' is not a number",
+                "simulate --unreachable -1 | --unreachable: 0 to 1, not -1",
+                "simulate --start warm     | --start: one of join, settled, not 'warm'",
+                "simulate --maintenance no | --maintenance: on or off, not 'no'",
+                "simulate --entries 0      | --entries: at least 1, not 0",
+                "simulate --seed x         | --seed: 'x' is not a whole number of 64 bits, as 7 or 0x1f",
+                "simulate --scenario no-such-file | --scenario: no-such-file is not a file that can be read",
+                "simulate --hours 0.001 --nodes 2 --report no/such/r.html | --report: no/such/r.html cannot be written",
+                "simulate --hours 0.001 --nodes 2 --dump-trace no/such/t | --dump-trace: no/such/t cannot be written",
+                "universe                  | which universe? --seed says one, --campaign draws many",
+                "universe --seed x         | --seed: 'x' is not a whole number of 64 bits",
+                "universe --minutes 3      | --campaign is missing",
+                "universe --campaign --minutes 0 | --minutes: more than 0, to 100000, not 0"
             })
     void wrongWordsEndWithTwoAndOneLine(String line, String message) {
         String[] words = line.replace("ID", ID).split(" ");
@@ -121,7 +141,8 @@ class WrongWordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "node", "id", "ping", "enter", "delete", "lookup", "info"})
+    @ValueSource(
+            strings = {"", "demo", "node", "id", "ping", "enter", "delete", "lookup", "info", "simulate", "universe"})
     void helpEndsWithNothingAndGivesAnExample(String command) {
         List<String> words = command.isEmpty() ? List.of("--help") : List.of(command, "--help");
 
