@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -166,7 +167,8 @@ final class AskedAllCloser extends Invariant {
         for (Contact contact : search.heard) {
             boolean isCloser = eighth == null || target.compareDistance(contact.id(), eighth) < 0;
             if (isCloser && search.known <= settings.candidates() && !isRejected(host, search, contact)) {
-                broken(String.format("node %d ended its look-up for %s without asking %s", host, target, contact));
+                broken(String.format(
+                        Locale.ROOT, "node %d ended its look-up for %s without asking %s", host, target, contact));
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.dht.node.NodeBounds;
 import dev.dht.node.NodeSettings;
 import dev.dht.routing.TableView.BucketView;
 import dev.dht.sim.Universe;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** A bound is never passed: of buckets, queries, look-ups, of what is stored and of what is entered. */
@@ -46,7 +47,7 @@ final class BoundsHold extends Invariant {
 
     private void atMost(int host, String what, long count, long bound) {
         if (count > bound) {
-            broken(String.format("node %d has %d %s, more than %d", host, count, what, bound));
+            broken(String.format(Locale.ROOT, "node %d has %d %s, more than %d", host, count, what, bound));
         }
     }
 }

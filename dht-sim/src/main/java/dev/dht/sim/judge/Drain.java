@@ -4,6 +4,7 @@ import dev.dht.id.Id;
 import dev.dht.sim.Universe;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -50,8 +51,10 @@ final class Drain extends Invariant {
                 look.setValue(now);
             } else if (now - look.getValue() > PATIENCE) {
                 broken(String.format(
+                        Locale.ROOT,
                         "node %d has looked for %s for more than five minutes",
-                        look.getKey().host, look.getKey().target));
+                        look.getKey().host,
+                        look.getKey().target));
                 all.remove();
             }
         }

@@ -7,6 +7,7 @@ import dev.dht.sim.Universe;
 import dev.dht.wire.Kind;
 import dev.dht.wire.Packet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class EntryLifetime extends Invariant {
     private static final long HOUR = 3_600_000_000_000L;
 
-    private record Stored(int host, Id id, Endpoint endpoint) {}
+    private record Stored(Id id, Endpoint endpoint) {}
 
     private final Universe universe;
     /** When the last STORE of each got there, on the clock of the one that stores it. */
-    private final Map<Stored, Long> stores = new HashMap<>();
+    private final Map<Integer, Map<Stored, Long>> stores = new HashMap<>();
     /** What the packet that was delivered last asked for. */
     private @Nullable Id wanted;
 
@@ -30,7 +31,7 @@ final class EntryLifetime extends Invariant {
 
     @Override
     void started(long now, int host, Node node) {
-        stores.keySet().removeIf(stored -> stored.host == host);
+        stores.remove(host);
     }
 
     @Override
@@ -38,7 +39,8 @@ final class EntryLifetime extends Invariant {
         wanted = packet.kind() == Kind.FIND_VALUE_QUERY ? packet.target() : null;
         if (packet.kind() == Kind.STORE_QUERY) {
             Endpoint endpoint = universe.endpoint(from).withPort(packet.storePort());
-            stores.put(new Stored(host, packet.target(), endpoint), universe.clock(host));
+            stores.computeIfAbsent(host, h -> new HashMap<>())
+                    .put(new Stored(packet.target(), endpoint), universe.clock(host));
         }
     }
 
@@ -49,20 +51,24 @@ final class EntryLifetime extends Invariant {
             return;
         }
         for (int i = 0; i < packet.count(); i++) {
-            Long stored = stores.get(new Stored(host, id, packet.endpoint(i)));
+            Long stored = stores.getOrDefault(host, Map.of()).get(new Stored(id, packet.endpoint(i)));
             long clock = universe.clock(host);
             if (stored == null) {
-                broken(String.format("node %d gave %s for %s, which nobody stored", host, packet.endpoint(i), id));
+                broken(String.format(
+                        Locale.ROOT, "node %d gave %s for %s, which nobody stored", host, packet.endpoint(i), id));
             } else if (clock - stored > HOUR) {
                 broken(String.format(
+                        Locale.ROOT,
                         "node %d gave an endpoint of %s %d s after its last STORE",
-                        host, id, (clock - stored) / 1_000_000_000));
+                        host,
+                        id,
+                        (clock - stored) / 1_000_000_000));
             }
         }
     }
 
     @Override
     void look(long now) {
-        stores.values().removeIf(at -> now - at > 2 * HOUR);
+        stores.values().forEach(of -> of.values().removeIf(at -> now - at > 2 * HOUR));
     }
 }

@@ -11,6 +11,7 @@ import dev.dht.wire.Packet;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Holds a universe to all invariants that must never be broken. Must see it from before its first node on. */
 public final class Judge implements Observer {
@@ -40,7 +41,7 @@ public final class Judge implements Observer {
 
     private void broken(String how) {
         if (violations.size() < MOST) {
-            violations.add(String.format("at %.3f s: %s", universe.now() / 1e9, how));
+            violations.add(String.format(Locale.ROOT, "at %.3f s: %s", universe.now() / 1e9, how));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.dht.sim.Universe;
 import dev.dht.wire.Packet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -62,7 +63,8 @@ final class KnownByAnswer extends Invariant {
                 bucket.contacts().forEach(view -> look(host, memory, view));
                 for (Contact contact : bucket.reserve()) {
                     if (!memory.answered.contains(contact) && !memory.settled.contains(contact)) {
-                        broken(String.format("node %d keeps %s in reserve, which never answered", host, contact));
+                        broken(String.format(
+                                Locale.ROOT, "node %d keeps %s in reserve, which never answered", host, contact));
                     }
                 }
             }
@@ -75,9 +77,10 @@ final class KnownByAnswer extends Invariant {
             return;
         }
         if (!memory.restored.contains(contact)) {
-            broken(String.format("node %d has %s in its table, which never answered", host, contact));
+            broken(String.format(Locale.ROOT, "node %d has %s in its table, which never answered", host, contact));
         } else if (view.state() == State.GOOD) {
-            broken(String.format("node %d takes %s for good, which was restored and never answered", host, contact));
+            broken(String.format(
+                    Locale.ROOT, "node %d takes %s for good, which was restored and never answered", host, contact));
         }
     }
 }

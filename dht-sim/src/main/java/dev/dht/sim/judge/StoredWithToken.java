@@ -7,6 +7,7 @@ import dev.dht.sim.Universe;
 import dev.dht.wire.Kind;
 import dev.dht.wire.Packet;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,14 @@ final class StoredWithToken extends Invariant {
     /** Clocks may be fast or slow by as much of it. */
     private static final long GRACE = TOKENS_LIVE / 8;
 
-    private record Grant(int host, Endpoint to, long token) {}
+    private record Grant(Endpoint to, long token) {}
 
     private record Attempt(int host, Id id, Endpoint endpoint, boolean wasThere) {}
 
     private final Universe universe;
-    private final Map<Grant, Long> grants = new HashMap<>();
+    /** When each node gave each token. */
+    private final Map<Integer, Map<Grant, Long>> grants = new HashMap<>();
+
     private @Nullable Attempt attempt;
 
     StoredWithToken(Universe universe, Consumer<String> verdict) {
@@ -36,13 +39,13 @@ final class StoredWithToken extends Invariant {
     @Override
     void sent(long now, int host, Endpoint to, Packet packet) {
         if (packet.kind() == Kind.NODES_RESPONSE || packet.kind() == Kind.VALUES_RESPONSE) {
-            grants.put(new Grant(host, to, packet.token()), now);
+            grants.computeIfAbsent(host, h -> new HashMap<>()).put(new Grant(to, packet.token()), now);
         }
     }
 
     @Override
     void started(long now, int host, Node node) {
-        grants.keySet().removeIf(grant -> grant.host == host);
+        grants.remove(host);
     }
 
     @Override
@@ -50,7 +53,7 @@ final class StoredWithToken extends Invariant {
         attempt = null;
         if (packet.kind() == Kind.STORE_QUERY) {
             Endpoint source = universe.endpoint(from);
-            Long granted = grants.get(new Grant(host, source, packet.token()));
+            Long granted = grants.getOrDefault(host, Map.of()).get(new Grant(source, packet.token()));
             if (granted == null || now - granted > TOKENS_LIVE + GRACE) {
                 Endpoint endpoint = source.withPort(packet.storePort());
                 Id id = packet.target();
@@ -63,7 +66,8 @@ final class StoredWithToken extends Invariant {
     void handled(long now, int host) {
         Attempt last = attempt;
         if (last != null && !last.wasThere && stores(host, last.id, last.endpoint)) {
-            broken(String.format("node %d stored %s at %s without a token that it gave", host, last.id, last.endpoint));
+            broken(String.format(
+                    Locale.ROOT, "node %d stored %s at %s without a token that it gave", host, last.id, last.endpoint));
         }
     }
 
@@ -73,6 +77,6 @@ final class StoredWithToken extends Invariant {
 
     @Override
     void look(long now) {
-        grants.values().removeIf(at -> now - at > TOKENS_LIVE + GRACE);
+        grants.values().forEach(given -> given.values().removeIf(at -> now - at > TOKENS_LIVE + GRACE));
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -78,9 +79,19 @@ final class Trial {
 
     String describe() {
         return String.format(
+                Locale.ROOT,
                 "%d nodes, churn %s, start %s, loss %.2f, doubled %.2f, held up %.2f, unreachable %.2f, liars %.2f, "
                         + "drift %d ppm, faults %s",
-                nodes, churn, start, loss, duplication, reordering, unreachable, liars, drift, faults);
+                nodes,
+                churn,
+                start,
+                loss,
+                duplication,
+                reordering,
+                unreachable,
+                liars,
+                drift,
+                faults);
     }
 
     List<String> violations() {
@@ -230,8 +241,12 @@ final class Trial {
             running.add(lookUp(universe.dht(host), judge, host, id).thenAccept(report -> {
                 if (!report.endpoints().contains(wanted)) {
                     missing.add(String.format(
+                            Locale.ROOT,
                             "Liveness: %s of node %d is not found by node %d, %d s after the beginning",
-                            id, owner, asker, universe.now() / 1_000_000_000));
+                            id,
+                            owner,
+                            asker,
+                            universe.now() / 1_000_000_000));
                 }
             }));
         }
@@ -241,6 +256,6 @@ final class Trial {
 
     @Override
     public String toString() {
-        return String.format("universe 0x%x", seed);
+        return String.format(Locale.ROOT, "universe 0x%x", seed);
     }
 }
