@@ -24,7 +24,6 @@ final class Lookups {
     private final Table table;
     private final Inquiry inquiry;
     private final Counters counters;
-    private final Closest seeds = new Closest(SEEDS);
     private final List<LookupRun> running = new ArrayList<>(2);
     private final Deque<LookupRun> waiting = new ArrayDeque<>(2);
 
@@ -77,6 +76,7 @@ final class Lookups {
         long b = run.target().word(1);
         long c = run.target().word(2);
         long d = run.target().word(3);
+        Closest seeds = new Closest(SEEDS);
         table.closest(now, a, b, c, d, -1, Table.Audience.US, seeds);
         List<Contact> contacts = seeds.contacts();
         while (seeds.size() > 0 && !seeds.isBad(0) && seeds.isBad(contacts.size() - 1)) {

@@ -11,9 +11,11 @@ import java.util.Arrays;
 public final class RecentSet {
     private final long part;
     private final int mask;
-    /** Who was added in the present part of the period, in the one before, and so on. */
-    private final long[][] parts;
+    private final int parts;
+    /** Who was added in each part of the period, one part after another. */
+    private long[] bits = {};
 
+    private int present;
     private long presentSince;
 
     /**
@@ -29,45 +31,45 @@ public final class RecentSet {
         }
         this.mask = bits - 1;
         this.part = period / inParts;
-        this.parts = new long[inParts + 1][];
+        this.parts = inParts + 1;
     }
 
     /** Adds an endpoint with a number. */
     public void add(long now, Endpoint endpoint, int number) {
-        if (parts[0] == null) {
-            for (int i = 0; i < parts.length; i++) {
-                parts[i] = new long[(mask + 1) / 64];
-            }
+        if (bits.length == 0) {
+            bits = new long[parts * words()];
             presentSince = now;
         }
         turn(now);
         int bit = bit(endpoint, number);
-        parts[0][bit >>> 6] |= 1L << bit;
+        bits[present * words() + (bit >>> 6)] |= 1L << bit;
+    }
+
+    private int words() {
+        return (mask + 1) / 64;
     }
 
     /** Whether it was added within the period; may be true by mistake, never false. */
     public boolean mayContain(long now, Endpoint endpoint, int number) {
-        if (parts[0] == null) {
+        if (bits.length == 0) {
             return false;
         }
         turn(now);
         int bit = bit(endpoint, number);
-        for (int i = 0; i < parts.length; i++) {
-            if ((parts[i][bit >>> 6] >>> bit & 1) != 0) {
+        for (int word = bit >>> 6; word < bits.length; word += words()) {
+            if ((bits[word] >>> bit & 1) != 0) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Drops the parts that are too old. */
+    /** Empties the parts that are too old, the oldest of which becomes the present one. */
     private void turn(long now) {
         long turns = (now - presentSince) / part;
-        for (long turn = Math.min(turns, parts.length); turn > 0; turn--) {
-            long[] emptied = parts[parts.length - 1];
-            System.arraycopy(parts, 0, parts, 1, parts.length - 1);
-            Arrays.fill(emptied, 0);
-            parts[0] = emptied;
+        for (long turn = Math.min(turns, parts); turn > 0; turn--) {
+            present = (present + 1) % parts;
+            Arrays.fill(bits, present * words(), (present + 1) * words(), 0);
         }
         presentSince += turns * part;
     }

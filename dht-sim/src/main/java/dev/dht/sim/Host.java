@@ -5,6 +5,7 @@ import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.sim.net.Firewall;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A place in the universe where a node may run. */
 final class Host {
     private static final long MILLION = 1_000_000;
+    private static final SortedMap<Id, Integer> NO_ENTRIES = Collections.emptySortedMap();
 
     final int number;
     final Endpoint endpoint;
@@ -40,7 +42,7 @@ final class Host {
     List<Contact> contacts = List.of();
 
     /** What its state directory holds of entries. */
-    SortedMap<Id, Integer> entries = new TreeMap<>();
+    SortedMap<Id, Integer> entries = NO_ENTRIES;
 
     Host(int number, Endpoint endpoint, boolean hasFirewall, int drift) {
         this.number = number;
@@ -53,11 +55,26 @@ final class Host {
         return node != null || liar != null;
     }
 
+    /** An entry is on disk. */
+    void entered(Id id, int port) {
+        if (entries.isEmpty()) {
+            entries = new TreeMap<>();
+        }
+        entries.put(id, port);
+    }
+
+    /** An entry is deleted from disk. */
+    void deleted(Id id) {
+        if (!entries.isEmpty()) {
+            entries.remove(id);
+        }
+    }
+
     /** The state directory is lost: who starts here next is another. */
     void forget() {
         id = null;
         contacts = List.of();
-        entries = new TreeMap<>();
+        entries = NO_ENTRIES;
     }
 
     /** What its own clock shows. */

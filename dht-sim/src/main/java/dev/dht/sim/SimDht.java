@@ -60,7 +60,7 @@ final class SimDht extends Verbs {
     protected CompletableFuture<Receipt> entering(Id entered, int port) {
         checkPort(port);
         if (host.node == node) {
-            host.entries.put(entered, port);
+            host.entered(entered, port);
         }
         return super.entering(entered, port);
     }
@@ -68,7 +68,7 @@ final class SimDht extends Verbs {
     @Override
     protected CompletableFuture<Boolean> deleting(Id entered) {
         if (host.node == node) {
-            host.entries.remove(entered);
+            host.deleted(entered);
         }
         return super.deleting(entered);
     }

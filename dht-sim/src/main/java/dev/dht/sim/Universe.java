@@ -30,6 +30,9 @@ public final class Universe {
     private final Agenda<Runnable> agenda = new Agenda<>();
     private final Alarms alarms = new Alarms();
     private final List<Observer> observers = new ArrayList<>();
+    /** What is being read; one for all, so that no node keeps a datagram. */
+    private final ByteBuffer incoming;
+
     private long now;
 
     Universe(UniverseBuilder plan) {
@@ -37,6 +40,7 @@ public final class Universe {
         // A stream of its own for each concern: more of one does not change another.
         network = new Network(
                 seeds.split(), plan.homeLines, plan.settings.bounds().datagram(), plan.trace);
+        incoming = ByteBuffer.allocate(plan.settings.bounds().datagram());
         network.weather().set(plan.loss, plan.duplication, plan.reordering);
         population = new Population(this, plan, seeds.split());
         plan.observers.forEach(observer -> observers.add(observer.apply(this)));
@@ -270,7 +274,8 @@ public final class Universe {
         Fate fate = fate(from, to);
         network.traced(now, flight, fate);
         if (fate == Fate.DELIVERED) {
-            give(from, to, ByteBuffer.wrap(flight.bytes()));
+            incoming.clear();
+            give(from, to, incoming.put(flight.bytes()).flip());
         }
     }
 
