@@ -89,10 +89,7 @@ public final class Node {
         this.outlet = new CountedOutlet(outlet, counters);
         this.now = now;
         this.deadline = Long.MAX_VALUE;
-        int longest = settings.bounds().datagram();
-        writer = new PacketWriter(
-                self,
-                buffer.capacity() == longest ? buffer : buffer.limit(longest).slice());
+        writer = PacketWriter.upTo(settings.bounds().datagram(), self, buffer);
         table = new Table(self, choices, now);
         store = new Store(settings.store(), secrets, now);
         answers = new Answers(table, store, new Tokens(secrets, now), writer, choices);

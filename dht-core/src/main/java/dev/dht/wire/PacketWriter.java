@@ -29,6 +29,13 @@ public final class PacketWriter {
         this.out = buffer.order(ByteOrder.BIG_ENDIAN);
     }
 
+    /** A writer of packets of {@code self} that are not longer than so many bytes, into a buffer that may be longer. */
+    public static PacketWriter upTo(int longest, Id self, ByteBuffer buffer) {
+        return new PacketWriter(
+                self,
+                buffer.capacity() == longest ? buffer : buffer.limit(longest).slice());
+    }
+
     /** The packet that was written last; good until the next is begun. */
     public ByteBuffer finished() {
         return out.flip();
