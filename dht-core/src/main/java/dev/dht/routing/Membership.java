@@ -42,8 +42,11 @@ final class Membership {
         if (!bucket.isFull() || spine.canSplit(bucket)) {
             return true;
         }
+        // Who waits in reserve has answered already: two that ask each other back would else never end.
+        boolean waits = bucket.findReserve(a, b, c, d) >= 0;
         for (int i = 0; i < bucket.size(); i++) {
-            if (!slab.isGood(bucket.slot(i), now)) {
+            int slot = bucket.slot(i);
+            if (slab.isBad(slot) || !waits && !slab.isGood(slot, now)) {
                 return true;
             }
         }

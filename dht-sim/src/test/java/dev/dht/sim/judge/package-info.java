@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dht.sim.judge;
+
+import org.jspecify.annotations.NullMarked;

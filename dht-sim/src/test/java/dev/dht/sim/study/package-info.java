@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dht.sim.study;
+
+import org.jspecify.annotations.NullMarked;
