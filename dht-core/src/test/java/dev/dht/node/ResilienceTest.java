@@ -42,12 +42,23 @@ class ResilienceTest {
             }
             small.net.run(20 * MINUTE);
 
-            Receipt mended = Objects.requireNonNull(owner.node.entry(id));
-            assertThat(holders(mended)).as("seed %d", seed).isEqualTo(small.closestTo(id, owner));
+            List<Contact> mended = holders(Objects.requireNonNull(owner.node.entry(id)));
+            assertThat(mended).as("seed %d", seed).hasSize(8).allMatch(holder -> isThere(small, holder));
             for (Host host : small.hosts) {
                 assertThat(small.lookup(host, id)).as("seed %d", seed).containsExactly(at(owner, 4711));
             }
+            // Where all of the closest died at once, tables name nobody but the dead until they have asked them, and
+            // one of
+            // the next closest may be missed: it holds the entry from the next renewal on.
+            small.net.run(dying == 8 ? 45 * MINUTE : 0);
+            assertThat(holders(Objects.requireNonNull(owner.node.entry(id))))
+                    .as("seed %d", seed)
+                    .isEqualTo(small.closestTo(id, owner));
         }
+    }
+
+    private static boolean isThere(SmallNetwork small, Contact contact) {
+        return small.hosts.stream().anyMatch(host -> host.node.id().equals(contact.id()));
     }
 
     @ParameterizedTest

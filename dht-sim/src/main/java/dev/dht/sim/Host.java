@@ -23,6 +23,9 @@ final class Host {
     /** By how many parts of a million its clock is fast. */
     private final int drift;
 
+    /** How whoever runs here lies; null where it is honest. */
+    final @Nullable Lie lie;
+
     /** The node that runs here; null while it is down, and where a liar is. */
     @Nullable
     Node node;
@@ -30,6 +33,9 @@ final class Host {
     /** The liar that runs here. */
     @Nullable
     Liar liar;
+
+    /** How many nodes have started here. */
+    int starts;
 
     /** Until when it does nothing although it runs: a stall. */
     long stalledUntil;
@@ -44,11 +50,12 @@ final class Host {
     /** What its state directory holds of entries. */
     SortedMap<Id, Integer> entries = NO_ENTRIES;
 
-    Host(int number, Endpoint endpoint, boolean hasFirewall, int drift) {
+    Host(int number, Endpoint endpoint, boolean hasFirewall, int drift, @Nullable Lie lie) {
         this.number = number;
         this.endpoint = endpoint;
         this.firewall = hasFirewall ? new Firewall() : null;
         this.drift = drift;
+        this.lie = lie;
     }
 
     boolean isUp() {
@@ -79,7 +86,7 @@ final class Host {
 
     /** What its own clock shows. */
     long clock(long now) {
-        return now + now / MILLION * drift;
+        return now + now / MILLION * drift + now % MILLION * drift / MILLION;
     }
 
     /** When its own clock shows a time. */

@@ -6,7 +6,6 @@ import dev.dht.node.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /** Who is there: hosts on which nodes start, stop, and come back with what their state directories hold, or as others. */
 final class Population {
@@ -67,7 +66,7 @@ final class Population {
         Settlement settlement = new Settlement(universe, choices);
         for (int i = 0; i < plan.nodes; i++) {
             Host host = addHost();
-            settlement.add(host, Id.random(ids), lieOf(host));
+            settlement.add(host, Id.random(ids));
         }
         settlement.fill();
     }
@@ -80,7 +79,7 @@ final class Population {
     }
 
     private void join(Host host) {
-        start(host, Id.random(ids), lieOf(host));
+        start(host, Id.random(ids));
         leaveInTime(host);
     }
 
@@ -96,23 +95,19 @@ final class Population {
         boolean isAnchor = number < plan.anchors;
         boolean hasFirewall = choices.nextDouble() < plan.unreachable && !isAnchor;
         int drift = plan.drift == 0 ? 0 : choices.nextInt(-plan.drift, plan.drift + 1);
-        Host host = new Host(number, universe.network().place(number), hasFirewall, drift);
+        boolean isLiar = plan.liars > 0 && choices.nextDouble() < plan.liars && !isAnchor;
+        Lie lie = isLiar ? LIES.get(choices.nextInt(LIES.size())) : null;
+        Host host = new Host(number, universe.network().place(number), hasFirewall, drift, lie);
         hosts.add(host);
         return host;
     }
 
-    private @Nullable Lie lieOf(Host host) {
-        boolean lies = plan.liars > 0 && choices.nextDouble() < plan.liars && host.number >= plan.anchors;
-        return lies ? LIES.get(choices.nextInt(LIES.size())) : null;
-    }
-
     // Starting and stopping
 
-    private void start(Host host, Id id, @Nullable Lie lie) {
+    private void start(Host host, Id id) {
         List<Endpoint> introductions = introductions(host);
-        if (lie != null) {
-            host.liar = new Liar(universe, host, id, lie, nodeSeeds.split());
-            host.liar.start(introductions);
+        if (host.lie != null) {
+            startLiar(host, id, host.lie, introductions);
             return;
         }
         Node node = node(host, id);
@@ -138,16 +133,18 @@ final class Population {
                 universe.network().buffer(),
                 host.clock(universe.now()),
                 WALL_EPOCH + universe.now() / 1_000_000);
+        host.starts++;
         host.node = node;
         host.id = id;
         node.localAddresses(List.of(host.endpoint));
         return node;
     }
 
-    /** Starts a liar in a settled universe. */
-    void settleLiar(Host host, Id id, Lie lie) {
+    void startLiar(Host host, Id id, Lie lie, List<Endpoint> introductions) {
+        host.starts++;
+        host.id = id;
         host.liar = new Liar(universe, host, id, lie, nodeSeeds.split());
-        host.liar.start(List.of());
+        host.liar.start(introductions);
     }
 
     /** Anchors, where there are; else some that can be reached now. */
@@ -182,7 +179,8 @@ final class Population {
     /** Starts a node on a host where none is up, with what its state directory holds; a new one where that is nothing. */
     void restart(Host host) {
         Id id = host.id;
-        start(host, id == null ? Id.random(ids) : id, null);
+        start(host, id == null ? Id.random(ids) : id);
+        leaveAfter(host, churn == Churn.NONE ? 0 : churn.draw(choices));
     }
 
     // Coming and going
@@ -192,8 +190,10 @@ final class Population {
         if (churn == Churn.NONE || host.number < plan.anchors) {
             return;
         }
+        int start = host.starts;
         universe.plan(universe.now() + stay, () -> {
-            if (host.isUp() && churn != Churn.NONE) {
+            // One that was stopped and started again meanwhile has a stay of its own.
+            if (host.isUp() && host.starts == start && churn != Churn.NONE) {
                 stop(host);
                 comeBackAfter(host, churn.draw(choices));
             }
@@ -209,8 +209,12 @@ final class Population {
                 host.forget();
             }
             restart(host);
-            leaveAfter(host, churn.draw(choices));
         });
+    }
+
+    /** Ends all stalls. */
+    void wakeAll() {
+        hosts.forEach(host -> host.stalledUntil = 0);
     }
 
     /** From now on nobody comes or goes by itself. */

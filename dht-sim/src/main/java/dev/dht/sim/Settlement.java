@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fills the tables of a network from the truth, as they are where it has long run: every bucket holds k nodes that can be
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settlement {
     /** Who will be there. */
-    private record Settler(Host host, Id id, @Nullable Lie lie) {}
+    private record Settler(Host host, Id id) {}
 
     private final Universe universe;
     private final SplittableRandom choices;
@@ -29,8 +28,8 @@ final class Settlement {
         this.choices = choices;
     }
 
-    void add(Host host, Id id, @Nullable Lie lie) {
-        settlers.add(new Settler(host, id, lie));
+    void add(Host host, Id id) {
+        settlers.add(new Settler(host, id));
     }
 
     void fill() {
@@ -39,10 +38,11 @@ final class Settlement {
                 .sorted(Comparator.comparing(Settler::id))
                 .toArray(Settler[]::new);
         for (Settler settler : settlers) {
-            if (settler.lie == null) {
+            Lie lie = settler.host.lie;
+            if (lie == null) {
                 start(settler);
             } else {
-                universe.population().settleLiar(settler.host, settler.id, settler.lie);
+                universe.population().startLiar(settler.host, settler.id, lie, List.of());
             }
         }
         settlers.forEach(settler -> universe.population().leaveInTime(settler.host));

@@ -35,7 +35,7 @@ final class SimDht extends Verbs {
         }
         universe.whenAwake(host, () -> {
             if (host.node == node) {
-                call.on(node, host.clock(universe.now()), new Completing<>(future));
+                universe.run(host, () -> call.on(node, host.clock(universe.now()), new Completing<>(future)));
             } else {
                 future.completeExceptionally(new DhtException(Reason.CLOSED, "the node is closed"));
             }

@@ -2,6 +2,7 @@ package dev.dht.sim;
 
 import dev.dht.api.Dht;
 import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.sim.net.Agenda;
 import dev.dht.sim.net.Alarms;
@@ -11,7 +12,9 @@ import dev.dht.sim.net.Network;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
@@ -98,6 +101,11 @@ public final class Universe {
         return node;
     }
 
+    /** The entries in the state directory of a node, with their ports: what it must enter whenever it is up. */
+    public SortedMap<Id, Integer> onDisk(int host) {
+        return Collections.unmodifiableSortedMap(population.host(host).entries);
+    }
+
     /** How many nodes there are, those that are down counted. */
     public int size() {
         return population.size();
@@ -152,18 +160,20 @@ public final class Universe {
 
     /** A node does nothing for so long, and then all at once. */
     public void stall(int host, Duration span) {
-        population.host(host).stalledUntil = now + span.toNanos();
+        Host stalled = population.host(host);
+        stalled.stalledUntil = Math.max(stalled.stalledUntil, now + span.toNanos());
     }
 
-    /** Changes which part of the datagrams is lost, 0 to 1; what it was before. */
-    public double loss(double part) {
-        return network.weather().loss(part);
+    /** Loses that part of the datagrams for so long, 0 to 1; where more is lost anyway, that counts. */
+    public void lose(Duration span, double part) {
+        network.weather().lose(now, now + span.toNanos(), part);
     }
 
     /** Ends all faults: nobody comes or goes any more, nothing is lost or cut. Liars stay, and so do those who are away. */
     public void calm() {
         population.hold();
         network.weather().heal();
+        population.wakeAll();
         network.weather().set(0, 0, 0);
     }
 
@@ -237,9 +247,9 @@ public final class Universe {
     /** Does something with the node of a host as soon as it is not stalled. */
     void whenAwake(Host host, Runnable action) {
         if (host.stalledUntil > now) {
-            plan(host.stalledUntil, () -> run(host, action));
+            plan(host.stalledUntil, action);
         } else {
-            run(host, action);
+            action.run();
         }
     }
 
@@ -266,21 +276,17 @@ public final class Universe {
 
     private void deliver(Flight flight) {
         Host to = population.host(flight.to());
-        if (to.stalledUntil > now) {
-            network.again(to.stalledUntil, flight);
-            return;
-        }
         Host from = population.host(flight.from());
         Fate fate = fate(from, to);
         network.traced(now, flight, fate);
         if (fate == Fate.DELIVERED) {
-            incoming.clear();
-            give(from, to, incoming.put(flight.bytes()).flip());
+            whenAwake(to, () -> give(from, to, flight.bytes()));
         }
     }
 
-    private void give(Host from, Host to, ByteBuffer datagram) {
+    private void give(Host from, Host to, byte[] bytes) {
         Node node = to.node;
+        ByteBuffer datagram = incoming.clear().put(bytes).flip();
         if (node == null) {
             if (to.liar != null) {
                 to.liar.receive(from.endpoint, datagram);

@@ -12,21 +12,26 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** An entry outlives its last STORE by an hour at most: no node gives an endpoint that was not stored within one. */
+/**
+ * An entry outlives its last STORE by an hour at most: no node gives an endpoint that was not stored within one, with a token
+ * that it gave.
+ */
 final class EntryLifetime extends Invariant {
     private static final long HOUR = 3_600_000_000_000L;
 
     private record Stored(Id id, Endpoint endpoint) {}
 
     private final Universe universe;
+    private final StoredWithToken tokens;
     /** When the last STORE of each got there, on the clock of the one that stores it. */
     private final Map<Integer, Map<Stored, Long>> stores = new HashMap<>();
     /** What the packet that was delivered last asked for. */
     private @Nullable Id wanted;
 
-    EntryLifetime(Universe universe, Consumer<String> verdict) {
+    EntryLifetime(Universe universe, StoredWithToken tokens, Consumer<String> verdict) {
         super(verdict);
         this.universe = universe;
+        this.tokens = tokens;
     }
 
     @Override
@@ -38,7 +43,11 @@ final class EntryLifetime extends Invariant {
     void delivered(long now, int from, int host, Packet packet) {
         wanted = packet.kind() == Kind.FIND_VALUE_QUERY ? packet.target() : null;
         if (packet.kind() == Kind.STORE_QUERY) {
-            Endpoint endpoint = universe.endpoint(from).withPort(packet.storePort());
+            Endpoint source = universe.endpoint(from);
+            if (!tokens.isGranted(now, host, source, packet.token())) {
+                return;
+            }
+            Endpoint endpoint = source.withPort(packet.storePort());
             stores.computeIfAbsent(host, h -> new HashMap<>())
                     .put(new Stored(packet.target(), endpoint), universe.clock(host));
         }

@@ -30,11 +30,12 @@ public final class Judge implements Observer {
         this.universe = universe;
         lookups = new AskedAllCloser(universe, LookupSettings.DEFAULT, this::broken);
         drain = new Drain(universe, this::broken);
+        StoredWithToken tokens = new StoredWithToken(universe, this::broken);
         invariants = List.of(
                 lookups,
                 drain,
-                new StoredWithToken(universe, this::broken),
-                new EntryLifetime(universe, this::broken),
+                tokens,
+                new EntryLifetime(universe, tokens, this::broken),
                 new KnownByAnswer(universe, this::broken),
                 new BoundsHold(universe, this::broken));
     }

@@ -1,11 +1,13 @@
 package dev.dht.sim.judge;
 
 import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
 import dev.dht.node.Node;
 import dev.dht.routing.TableView.BucketView;
 import dev.dht.routing.TableView.ContactView;
 import dev.dht.routing.TableView.State;
 import dev.dht.sim.Universe;
+import dev.dht.wire.Kind;
 import dev.dht.wire.Packet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,7 +21,15 @@ import java.util.function.Consumer;
  * excepted; but one that was restored is not good before it has answered.
  */
 final class KnownByAnswer extends Invariant {
+    /** Nobody answers later than that. */
+    private static final long FORGOTTEN_AFTER = 600_000_000_000L;
+
+    private record Asked(Endpoint to, int transaction) {}
+
     private static final class Memory {
+        /** When each query that is open was sent. */
+        final Map<Asked, Long> asked = new HashMap<>();
+
         final Set<Contact> answered = new HashSet<>();
         final Set<Contact> restored = new HashSet<>();
         final Set<Contact> settled = new HashSet<>();
@@ -35,11 +45,15 @@ final class KnownByAnswer extends Invariant {
 
     @Override
     void started(long now, int host, Node node) {
-        Memory memory = new Memory();
+        Memory memory = memory(host);
         for (ContactView view : node.table(universe.clock(host)).contacts()) {
             (view.state() == State.GOOD ? memory.settled : memory.restored).add(view.contact());
         }
-        memories.put(host, memory);
+    }
+
+    /** What a node did since it started; it may send before it is said to have started. */
+    private Memory memory(int host) {
+        return memories.computeIfAbsent(host, h -> new Memory());
     }
 
     @Override
@@ -48,16 +62,28 @@ final class KnownByAnswer extends Invariant {
     }
 
     @Override
+    void sent(long now, int host, Endpoint to, Packet packet) {
+        if (packet.kind().isQuery()) {
+            memory(host).asked.put(new Asked(to, packet.transaction()), now);
+        }
+    }
+
+    @Override
     void delivered(long now, int from, int host, Packet packet) {
         Memory memory = memories.get(host);
-        if (memory != null && !packet.kind().isQuery()) {
-            memory.answered.add(new Contact(packet.sender(), universe.endpoint(from)));
+        if (memory == null || packet.kind().isQuery() || packet.kind() == Kind.ERROR) {
+            return;
+        }
+        Endpoint source = universe.endpoint(from);
+        if (memory.asked.containsKey(new Asked(source, packet.transaction()))) {
+            memory.answered.add(new Contact(packet.sender(), source));
         }
     }
 
     @Override
     void look(long now) {
         memories.forEach((host, memory) -> {
+            memory.asked.values().removeIf(at -> now - at > FORGOTTEN_AFTER);
             for (BucketView bucket :
                     universe.node(host).table(universe.clock(host)).buckets()) {
                 bucket.contacts().forEach(view -> look(host, memory, view));

@@ -53,13 +53,18 @@ final class StoredWithToken extends Invariant {
         attempt = null;
         if (packet.kind() == Kind.STORE_QUERY) {
             Endpoint source = universe.endpoint(from);
-            Long granted = grants.getOrDefault(host, Map.of()).get(new Grant(source, packet.token()));
-            if (granted == null || now - granted > TOKENS_LIVE + GRACE) {
+            if (!isGranted(now, host, source, packet.token())) {
                 Endpoint endpoint = source.withPort(packet.storePort());
                 Id id = packet.target();
                 attempt = new Attempt(host, id, endpoint, stores(host, id, endpoint));
             }
         }
+    }
+
+    /** Whether a node gave a token to an endpoint lately. */
+    boolean isGranted(long now, int host, Endpoint to, long token) {
+        Long granted = grants.getOrDefault(host, Map.of()).get(new Grant(to, token));
+        return granted != null && now - granted <= TOKENS_LIVE + GRACE;
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class Network {
         }
         long oneWay = geography.roundTrip(from, number) / 2;
         for (int copies = weather.doubles() ? 2 : 1; copies > 0; copies--) {
-            if (weather.loses()) {
+            if (weather.loses(now)) {
                 trace.add(now, source, to, Fate.LOST, copy);
             } else {
                 flights.add(now + oneWay + weather.jitter(oneWay), new Flight(from, number, copy));
@@ -98,11 +98,6 @@ public final class Network {
     /** Takes the next datagram that arrives; there must be one. */
     public Flight arrival() {
         return flights.poll();
-    }
-
-    /** Has a datagram arrive once more, later. */
-    public void again(long time, Flight flight) {
-        flights.add(time, flight);
     }
 
     /** Notes what became of a datagram that arrived. */

@@ -10,7 +10,11 @@ public final class Weather {
     /** Who cannot reach whom, from then to then. */
     private record Cut(long until, BiPredicate<Integer, Integer> between) {}
 
+    /** Which part is lost until then. */
+    private record Loss(long until, double part) {}
+
     private final SplittableRandom random;
+    private final List<Loss> losses = new ArrayList<>();
     private final List<Cut> cuts = new ArrayList<>();
     private double loss;
     private double duplication;
@@ -28,11 +32,10 @@ public final class Weather {
         reordering = newReordering;
     }
 
-    /** Changes which part of the datagrams is lost; what it was before. */
-    public double loss(double part) {
-        double before = loss;
-        loss = part;
-        return before;
+    /** Loses at least that part of the datagrams until then, 0 to 1. */
+    public void lose(long now, long until, double part) {
+        losses.removeIf(loss -> loss.until <= now);
+        losses.add(new Loss(until, part));
     }
 
     /** Cuts the way from some to others until then; the way back is asked for apart. */
@@ -41,9 +44,10 @@ public final class Weather {
         cuts.add(new Cut(until, between));
     }
 
-    /** Ends all that was cut. */
+    /** Ends all that was cut, and what is lost beside the usual. */
     public void heal() {
         cuts.clear();
+        losses.clear();
     }
 
     /** Whether one is cut off from the other now. */
@@ -58,8 +62,12 @@ public final class Weather {
     }
 
     /** Whether the next datagram is lost. */
-    public boolean loses() {
-        return loss > 0 && random.nextDouble() < loss;
+    public boolean loses(long now) {
+        double part = loss;
+        for (int i = 0; i < losses.size(); i++) {
+            part = losses.get(i).until > now ? Math.max(part, losses.get(i).part) : part;
+        }
+        return part > 0 && random.nextDouble() < part;
     }
 
     /** Whether the next datagram arrives twice. */

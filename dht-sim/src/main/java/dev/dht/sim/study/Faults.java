@@ -25,10 +25,7 @@ final class Faults {
         switch (fault.kind()) {
             case PARTITION -> universe.cut(fault.span(), (from, to) -> part.get(from) != part.get(to));
             case ONE_WAY -> universe.cut(fault.span(), (from, to) -> part.get(from) && !part.get(to));
-            case LOSS -> {
-                double before = universe.loss(fault.part());
-                universe.plan(universe.now() + fault.span().toNanos(), () -> universe.loss(before));
-            }
+            case LOSS -> universe.lose(fault.span(), fault.part());
             case STALL -> part.stream().forEach(host -> universe.stall(host, fault.span()));
             case KILL -> kill(part, fault);
         }

@@ -6,6 +6,7 @@ import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
+import dev.dht.node.NodeSettings;
 import dev.dht.sim.Observer;
 import dev.dht.sim.Truth;
 import dev.dht.sim.Universe;
@@ -40,6 +41,9 @@ public final class Simulation implements Observer {
     /** The course is told in as many parts. */
     private static final int MOMENTS = 48;
 
+    /** Of so many nodes each remembers less of who asked it. */
+    private static final int MANY = 100_000;
+
     private static final int PORT = 8080;
     private static final int K = 8;
 
@@ -73,6 +77,7 @@ public final class Simulation implements Observer {
                 .homeLines(scenario.homeLines())
                 .liars(scenario.liars())
                 .start(scenario.start())
+                .settings(NodeSettings.DEFAULT.withMemoryBits(scenario.nodes() > MANY ? 1 << 8 : 1 << 11))
                 .maintenance(scenario.maintenance())
                 .observedBy(universe -> this);
         if (trace != null) {
@@ -114,7 +119,7 @@ public final class Simulation implements Observer {
         tally.begin(universe.now(), universe.bytes());
         Arrays.fill(received, 0);
         for (int host = 0; host < universe.size(); host++) {
-            up += universe.isUp(host) ? 1 : 0;
+            up += universe.isHonest(host) ? 1 : 0;
         }
         for (int i = 0; i < scenario.entries(); i++) {
             int owner = choices.nextInt(universe.size());

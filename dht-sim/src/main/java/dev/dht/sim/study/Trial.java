@@ -135,6 +135,7 @@ final class Trial {
     }
 
     private void storm(Universe universe, Judge judge) {
+        long began = universe.now();
         universe.run(WARM_UP);
         Faults making = new Faults(universe, choices);
         faults.forEach(making::plan);
@@ -148,7 +149,12 @@ final class Trial {
             }
         }
         // The last fault may last longer than the storm.
-        universe.run(Duration.ofMinutes(15));
+        long over = faults.stream()
+                .mapToLong(fault -> fault.at().plus(fault.span()).toNanos())
+                .max()
+                .orElse(0);
+        universe.run(
+                Duration.ofNanos(Math.max(1, WARM_UP.toNanos() + over + 1_000_000_000L - (universe.now() - began))));
     }
 
     private void act(Universe universe, Judge judge) {
@@ -220,11 +226,15 @@ final class Trial {
             if (!universe.isHonest(owner)) {
                 continue;
             }
-            // What its node enters now: one with another id has forgotten what the one before entered.
-            for (var receipt : universe.dht(owner).entries()) {
+            int host = owner;
+            // What its state directory holds: a node with another id has forgotten what the one before entered.
+            universe.onDisk(owner).forEach((id, port) -> {
                 InetSocketAddress wanted =
-                        universe.endpoint(owner).withPort(receipt.port()).toSocketAddress();
-                missing.addAll(missing(universe, judge, owner, receipt.id(), wanted));
+                        universe.endpoint(host).withPort(port).toSocketAddress();
+                missing.addAll(missing(universe, judge, host, id, wanted));
+            });
+            if (universe.dht(owner).entries().size() != universe.onDisk(owner).size()) {
+                missing.add("Liveness: node " + owner + " does not enter what its state directory holds");
             }
         }
         return missing;
@@ -238,8 +248,8 @@ final class Trial {
                 continue;
             }
             int asker = host;
-            running.add(lookUp(universe.dht(host), judge, host, id).thenAccept(report -> {
-                if (!report.endpoints().contains(wanted)) {
+            running.add(lookUp(universe.dht(host), judge, host, id).handle((report, failure) -> {
+                if (report == null || !report.endpoints().contains(wanted)) {
                     missing.add(String.format(
                             Locale.ROOT,
                             "Liveness: %s of node %d is not found by node %d, %d s after the beginning",
@@ -248,6 +258,7 @@ final class Trial {
                             asker,
                             universe.now() / 1_000_000_000));
                 }
+                return null;
             }));
         }
         universe.runUntil(() -> running.stream().allMatch(CompletableFuture::isDone));

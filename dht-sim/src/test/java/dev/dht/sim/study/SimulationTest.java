@@ -67,7 +67,8 @@ class SimulationTest {
         Scenario quiet = Scenario.of(50, Churn.NONE).withLoad(1, 0);
         Summary without = run(quiet.withStart(Start.SETTLED, false));
         Summary with = run(quiet.withStart(Start.SETTLED, true));
-        // What is left is one entry: a look-up, eight stores, eight that are read back, and who asks such a newcomer back.
+        // What is left is one entry: a look-up, eight stores, eight that are read back, and who asks such a newcomer
+        // back.
         assertThat(with.datagrams()).isGreaterThan(50 * without.datagrams());
     }
 
