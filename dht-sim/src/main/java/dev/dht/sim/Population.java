@@ -147,12 +147,19 @@ final class Population {
         host.liar.start(introductions);
     }
 
-    /** Anchors, where there are; else some that can be reached now. */
+    /** Whom a node is told of: anchors, where there are, up or not, as an operator would; else some that can be reached now. */
     List<Endpoint> introductions(Host host) {
+        if (plan.anchors > 0) {
+            return hosts.stream()
+                    .limit(plan.anchors)
+                    .filter(anchor -> anchor != host)
+                    .limit(INTRODUCTIONS)
+                    .map(anchor -> anchor.endpoint)
+                    .toList();
+        }
         List<Endpoint> found = new ArrayList<>();
         for (int i = 0; i < 100 && found.size() < INTRODUCTIONS; i++) {
-            int number = plan.anchors > 0 ? i % Math.min(plan.anchors, hosts.size()) : choices.nextInt(hosts.size());
-            Host other = hosts.get(number);
+            Host other = hosts.get(choices.nextInt(hosts.size()));
             boolean fits = other.isUp() && other.firewall == null && other != host;
             if (fits && !found.contains(other.endpoint)) {
                 found.add(other.endpoint);
