@@ -52,17 +52,23 @@ class FuzzTest {
             new NodeBounds(64, 4, 8, LOOKUPS_WAITING, 1232, 1 << 12),
             true);
 
+    /** How many contacts of its table a look-up begins with. */
+    private static final int SEEDS = 16;
+
     /**
      * When nobody answers any more, everything has ended after as long, were each query to take the longest time-out: the
      * look-ups in progress ask all their candidates; the entries that are being stored are offered to all the nodes of a
-     * region; and the others each wait for a look-up in which the table's contacts stay silent twice.
+     * region; and the others each wait for a look-up in which the table's contacts, {@value #SEEDS} of them, as many at once as
+     * a look-up asks, stay silent twice.
      */
     private static final long LONGEST_END = Queries.LONGEST_TIME_OUT
             * (SETTINGS.lookup().candidates() / SETTINGS.lookup().outstanding()
                     + SETTINGS.publish().entries()
                             * SETTINGS.publish().regionWidth()
                             / SETTINGS.publish().inFlight()
-                    + 2 * (SETTINGS.publish().entries() / SETTINGS.publish().rounds() + 1));
+                    + 2
+                            * (SEEDS / SETTINGS.lookup().parallelism())
+                            * (SETTINGS.publish().entries() / SETTINGS.publish().rounds() + 1));
 
     private final List<byte[]> record = Json.objects("/protocol/packets.json").stream()
             .map(p -> HexFormat.of().parseHex((String) Objects.requireNonNull(p.get("packet"))))
