@@ -94,7 +94,8 @@ final class Host {
         if (drift == 0 || shown == Long.MAX_VALUE || shown <= 0) {
             return Math.max(0, shown);
         }
-        long time = shown - shown / (MILLION + drift) * drift;
+        long rate = MILLION + drift;
+        long time = shown - shown / rate * drift - shown % rate * drift / rate - 1;
         for (long missing = shown - clock(time); missing > 0; missing = shown - clock(time)) {
             time += missing;
         }
