@@ -1,5 +1,7 @@
 package dev.dht;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.dht.api.DhtException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -19,11 +21,14 @@ final class Swarm implements AutoCloseable {
 
     final List<DhtNode> nodes = new ArrayList<>();
 
+    /** So many nodes that know each other, at most nine: what is found and who takes an entry is certain then. */
     Swarm(int size) {
         for (int i = 0; i < size; i++) {
             add();
         }
-        nodes.forEach(node -> now(node.ready()));
+        for (DhtNode node : nodes) {
+            await().atMost(PATIENCE).until(() -> node.info().table().good() == size - 1);
+        }
     }
 
     DhtNode add() {

@@ -163,6 +163,17 @@ public final class Id implements Comparable<Id> {
         return new Id(words[0], words[1], words[2], words[3]);
     }
 
+    /**
+     * The same but for one bit.
+     *
+     * @param bit 0 (the highest) to 255
+     */
+    public Id withFlipped(int bit) {
+        long[] words = {a, b, c, d};
+        words[bit >>> 6] ^= Long.MIN_VALUE >>> (bit & 63);
+        return new Id(words[0], words[1], words[2], words[3]);
+    }
+
     /** A word whose first {@code bits} bits are set; none below 1, all from 64. */
     private static long mask(int bits) {
         return bits <= 0 ? 0 : bits >= 64 ? -1L : -1L << (64 - bits);

@@ -34,6 +34,12 @@ public final class Candidate {
     /** Whether its endpoint itself told this id, when it was asked under another. */
     boolean corrected;
 
+    /**
+     * Whether strangers can reach it, as our own table knows, or as another that named it believes. Others may not: behind NAT
+     * it answers us because we talk to each other anyway.
+     */
+    boolean vouched;
+
     State state = State.WAITING;
 
     @Nullable
@@ -53,6 +59,7 @@ public final class Candidate {
         this.contact = contact;
         this.namedBy = namedBy;
         this.corrected = corrected;
+        this.vouched = namedBy != null;
     }
 
     /** Who it is. */

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * An iterative look-up of a target. Ask {@link #next} whom to ask until it says nobody; tell what came of each; it has
  * ended when {@link #isDone}.
  *
- * <p>It has ended when the closest {@code width} candidates that were not given up have all answered. A candidate is
+ * <p>It has ended when the closest {@code width} candidates that strangers can reach and that were not given up have all
+ * answered, and all closer ones too: where an entry is, those behind NAT who talk to us do not know better than the rest. A candidate is
  * given up when it failed, and also when it is <em>late beyond hope</em>: its query was sent twice and each sending has
  * taken longer than answers take. It may still answer until the end, and then counts. Where fewer than {@code width}
  * answered, contacts of our own table are not beyond hope: they answered before.
@@ -57,9 +58,17 @@ public final class Lookup {
 
     // What it hears
 
-    /** Our own table knows a contact. */
-    public void seed(Contact contact) {
+    /**
+     * Our own table knows a contact.
+     *
+     * @param proven whether strangers can reach it; if not, it counts for the width only when another names it
+     */
+    public void seed(Contact contact, boolean proven) {
         add(contact, null, false);
+        Candidate seed = shortlist.find(contact);
+        if (seed != null) {
+            seed.vouched = proven;
+        }
     }
 
     /** A candidate answered with contacts; those beyond what one answer may give are not read. */
@@ -134,7 +143,10 @@ public final class Lookup {
         } else if (!endpoint.isUnicast() || !endpoint.isV4()) {
             reject(Rejection.UNUSABLE_ENDPOINT);
         } else {
-            if (shortlist.find(contact) == null) {
+            Candidate known = shortlist.find(contact);
+            if (known != null) {
+                known.vouched |= namedBy != null;
+            } else {
                 Candidate candidate = new Candidate(contact, namedBy, corrected);
                 candidate.rejection = contradiction(candidate);
                 if (candidate.rejection != null) {
@@ -214,11 +226,11 @@ public final class Lookup {
                     candidate.state = State.REJECTED;
                     reject(candidate.rejection);
                 } else if (isBeingAsked(candidate.contact().endpoint())) {
-                    viable++;
+                    viable += count(candidate.vouched);
                 } else {
                     return candidate;
                 }
-            } else if (candidate.state == State.ASKED || candidate.state == State.ANSWERED) {
+            } else if (candidate.vouched && (candidate.state == State.ASKED || candidate.state == State.ANSWERED)) {
                 viable++;
             }
         }
@@ -299,13 +311,15 @@ public final class Lookup {
             return false;
         }
         int answered = 0;
+        int vouched = 0;
         boolean isAwaiting = false;
         for (Candidate candidate : shortlist.candidates()) {
-            if (answered == settings.width()) {
+            if (vouched == settings.width()) {
                 return true;
             }
             if (candidate.state == State.ANSWERED) {
                 answered++;
+                vouched += count(candidate.vouched);
             } else if (!isGivenUp(candidate)) {
                 return false;
             }
@@ -314,12 +328,15 @@ public final class Lookup {
         // Fewer answered than wanted: contacts of our own table, who answered before, are waited for.
         boolean isExhausted =
                 answered > 0 || triedAgain || shortlist.candidates().isEmpty();
-        return answered == settings.width() || !isAwaiting && isExhausted;
+        return vouched == settings.width() || !isAwaiting && isExhausted;
     }
 
     // What came of it
 
-    /** The candidates that answered, the closest first, all of them. */
+    /**
+     * The candidates that answered, the closest first: those that strangers can reach, as far as we know; all of them,
+     * where they are fewer than wanted.
+     */
     public List<Candidate> answered() {
         List<Candidate> answered = new ArrayList<>();
         for (Candidate candidate : shortlist.candidates()) {
@@ -327,7 +344,8 @@ public final class Lookup {
                 answered.add(candidate);
             }
         }
-        return answered;
+        List<Candidate> vouched = answered.stream().filter(c -> c.vouched).toList();
+        return vouched.size() < settings.width() ? answered : vouched;
     }
 
     /** All it remembers, the closest first. */

@@ -23,11 +23,6 @@ public record LookupSettings(int width, int parallelism, int outstanding, int ca
         }
     }
 
-    /** The same with another width. */
-    public LookupSettings withWidth(int other) {
-        return new LookupSettings(other, parallelism, outstanding, Math.max(candidates, other), fromOneAnswer);
-    }
-
     /** The same with another parallelism. */
     public LookupSettings withParallelism(int other) {
         return new LookupSettings(width, other, Math.max(outstanding, other), candidates, fromOneAnswer);

@@ -94,9 +94,8 @@ final class LookupRun {
         return List.copyOf(endpoints);
     }
 
-    void begin(long now, Inquiry through, List<Contact> seeds) {
+    void begin(long now, Inquiry through) {
         inquiry = through;
-        seeds.forEach(lookup::seed);
         pump(now);
     }
 

@@ -42,14 +42,9 @@ final class Lookups {
         return new LookupRun(now, id, self, true, settings, this, counters, listener);
     }
 
-    /**
-     * Starts a look-up for contacts that the node needs itself, at once; their number is bounded by those who need them.
-     *
-     * @param width how many of the closest must have answered, where that is more than the settings say
-     */
-    void startOwn(long now, Id target, int width, LookupRun.Listener listener) {
-        LookupSettings how = width > settings.width() ? settings.withWidth(width) : settings;
-        begin(now, new LookupRun(now, target, self, false, how, this, counters, listener));
+    /** Starts a look-up for contacts that the node needs itself, at once; their number is bounded by those who need them. */
+    void startOwn(long now, Id target, LookupRun.Listener listener) {
+        begin(now, new LookupRun(now, target, self, false, settings, this, counters, listener));
     }
 
     /** Starts a look-up, now or when its turn comes; {@link LookupRun.Listener#ended} follows in any case. */
@@ -79,10 +74,10 @@ final class Lookups {
         Closest seeds = new Closest(SEEDS);
         table.closest(now, a, b, c, d, -1, Table.Audience.US, seeds);
         List<Contact> contacts = seeds.contacts();
-        while (seeds.size() > 0 && !seeds.isBad(0) && seeds.isBad(contacts.size() - 1)) {
-            contacts.remove(contacts.size() - 1);
+        for (int i = 0; i < contacts.size() && (seeds.isBad(0) || !seeds.isBad(i)); i++) {
+            run.lookup().seed(contacts.get(i), seeds.isProven(i));
         }
-        run.begin(now, inquiry, contacts);
+        run.begin(now, inquiry);
     }
 
     /** Lets every look-up go on as far as it can, and the next begin where one has ended. */

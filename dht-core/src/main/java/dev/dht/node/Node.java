@@ -110,7 +110,7 @@ public final class Node {
                 counters,
                 choices,
                 settings.maintenance(),
-                (id, listener) -> ownLookup(id, 0, listener),
+                this::ownLookup,
                 publisher::neighbourhoodChanged);
         publishing = new Publishing(publisher, inquiry, address, counters, this::ownLookup);
         inquiry.tell(upkeep);
@@ -119,8 +119,8 @@ public final class Node {
         requests = new Requests(settings, inquiry, lookups, publisher, store, address, calls, views, counters);
     }
 
-    private void ownLookup(Id target, int width, LookupRun.Listener listener) {
-        lookups.startOwn(now, target, width, listener);
+    private void ownLookup(Id target, LookupRun.Listener listener) {
+        lookups.startOwn(now, target, listener);
     }
 
     // The driver's side

@@ -22,6 +22,14 @@ public record NodeSettings(
         PublishSettings publish,
         NodeBounds bounds,
         boolean maintenance) {
+    /** Checks that look-ups find as many nodes as should hold an entry. */
+    public NodeSettings {
+        if (publish.wanted() > lookup.width()) {
+            throw new IllegalArgumentException("settings of a node that cannot be: " + publish.wanted()
+                    + " nodes should hold an entry, and look-ups find the closest " + lookup.width());
+        }
+    }
+
     /** What suits a node on the open network. */
     public static final NodeSettings DEFAULT = new NodeSettings(
             true, LookupSettings.DEFAULT, StoreSettings.DEFAULT, PublishSettings.DEFAULT, NodeBounds.DEFAULT, true);

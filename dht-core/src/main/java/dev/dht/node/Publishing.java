@@ -24,9 +24,9 @@ final class Publishing {
     /** How many look-ups one call begins; where nobody is known they end at once. */
     private static final int ROUNDS_AT_ONCE = 64;
 
-    /** Starts a look-up for contacts that goes on to so many. */
+    /** Starts a look-up for contacts. */
     interface Starter {
-        void start(Id target, int width, LookupRun.Listener listener);
+        void start(Id target, LookupRun.Listener listener);
     }
 
     private final Publisher publisher;
@@ -49,12 +49,12 @@ final class Publishing {
     void pump(long now) {
         Wanted wanted = publisher.pollRound(now);
         for (int i = 1; wanted != null; i++) {
-            Wanted region = wanted;
+            Wanted lookup = wanted;
             counters.add(Counter.ENTRY_LOOKUPS);
             starter.start(
-                    region.target(),
-                    region.width(),
-                    (at, run, why) -> publisher.found(at, region, reachable(run), run.isWhole()));
+                    lookup.target(),
+                    (at, run, why) -> publisher.found(
+                            at, lookup, why == null ? reachable(run) : List.of(), why == null && run.isWhole()));
             // The others are still due: a driver calls again at once.
             wanted = i < ROUNDS_AT_ONCE ? publisher.pollRound(now) : null;
         }

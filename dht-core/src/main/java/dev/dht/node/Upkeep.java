@@ -34,7 +34,9 @@ final class Upkeep implements Inquiry.Neighbourhood {
     static final long LAST_RETRY = 60_000_000_000L;
     /** A node that knows few asks its bootstrap as often, in nanoseconds. */
     static final long ASK_AGAIN_EVERY = 600_000_000_000L;
-    /** A node that joined looks itself up once more after as long: others may have joined at the same time. */
+    /** A node that joined looks itself up once more after as long: others may have joined at the same moment. */
+    static final long LOOK_AROUND_AFTER = 3_000_000_000L;
+    /** A node that joined joins once more after as long: others may have joined in the same minute. */
     static final long JOIN_AGAIN_AFTER = 60_000_000_000L;
     /** Contacts of a settled table answered within as long, in nanoseconds: 14 minutes, after which they would be asked. */
     static final long SETTLED_WITHIN = 840_000_000_000L;
@@ -67,6 +69,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
 
     private boolean joining;
     private long joinedAt = Long.MIN_VALUE;
+    private long lookAroundAt = Long.MAX_VALUE;
     private long joinAgainAt = Long.MAX_VALUE;
 
     Upkeep(
@@ -167,6 +170,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
     }
 
     private void joinAgain(long now) {
+        lookAroundAt = now + LOOK_AROUND_AFTER + choices.nextLong(LOOK_AROUND_AFTER / 4);
         joinAgainAt = now + JOIN_AGAIN_AFTER + choices.nextLong(JOIN_AGAIN_AFTER / 4);
     }
 
@@ -204,6 +208,10 @@ final class Upkeep implements Inquiry.Neighbourhood {
         }
         if (now >= bootstrapAt) {
             askBootstrap(now);
+        }
+        if (now >= lookAroundAt) {
+            lookAroundAt = Long.MAX_VALUE;
+            lookup.accept(self, (at, run, why) -> {});
         }
         if (now >= joinAgainAt) {
             joinAgainAt = Long.MAX_VALUE;
@@ -261,7 +269,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
         if (mayRefresh && !refreshes.isEmpty()) {
             return Long.MIN_VALUE;
         }
-        long next = Math.min(bootstrapAt, joinAgainAt);
+        long next = Math.min(bootstrapAt, Math.min(lookAroundAt, joinAgainAt));
         if (maintenance && checks < CHECKS) {
             next = Math.min(next, table.nextCheck());
         }

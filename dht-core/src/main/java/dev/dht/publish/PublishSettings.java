@@ -5,7 +5,6 @@ package dev.dht.publish;
  *
  * @param entries how many entries this node may enter
  * @param wanted how many nodes should hold each
- * @param regionWidth how many nodes the look-up for a region with several entries goes on to
  * @param rounds how many look-ups for entries run at once
  * @param inFlight how many queries for entries are in flight at once
  * @param checksPerSecond how many times a second a holder is asked whether it still holds an entry, in the mean; as
@@ -13,7 +12,7 @@ package dev.dht.publish;
  * @param renewal whether entries are renewed and their holders checked, once they are stored
  */
 public record PublishSettings(
-        int entries, int wanted, int regionWidth, int rounds, int inFlight, double checksPerSecond, boolean renewal) {
+        int entries, int wanted, int rounds, int inFlight, double checksPerSecond, boolean renewal) {
     private static final long MINUTE = 60_000_000_000L;
 
     /** An entry is stored again at the latest as long after it was stored; holders forget it after 60 minutes. */
@@ -36,6 +35,8 @@ public record PublishSettings(
     static final long OFFER_EVERY = MINUTE / 6;
     /** One look-up serves at most so many entries, so that nothing waits for long. */
     static final int REGION_ENTRIES = 4_096;
+    /** All nodes of a region are looked for where at least so many of its entries are due. */
+    static final int SWEPT_FROM = 3;
     /** A holder forgets an entry as long after it was stored. */
     static final long HOLDERS_FORGET = 60 * MINUTE;
     /** A holder that gave so many endpoints of an id may have more. */
@@ -43,20 +44,25 @@ public record PublishSettings(
     /** Checks that were not made are saved up for as many seconds. */
     static final int CHECK_BURST_SECONDS = 20;
 
-    /** 1,000,000 entries at 8 nodes each, regions of 24 nodes, 4 look-ups, 256 queries in flight, 20 checks a second. */
-    public static final PublishSettings DEFAULT = new PublishSettings(1_000_000, 8, 24, 4, 256, 20, true);
+    /** 1,000,000 entries at 8 nodes each, 4 look-ups, 256 queries in flight, 20 checks a second. */
+    public static final PublishSettings DEFAULT = new PublishSettings(1_000_000, 8, 4, 256, 20, true);
+
+    /** To how many nodes an entry is offered in one round, where some do not take it. */
+    public int most() {
+        return 3 * wanted;
+    }
 
     /** The same, with renewal or without. */
     public PublishSettings withRenewal(boolean other) {
-        return new PublishSettings(entries, wanted, regionWidth, rounds, inFlight, checksPerSecond, other);
+        return new PublishSettings(entries, wanted, rounds, inFlight, checksPerSecond, other);
     }
 
     /** Checks that each is at least 1. */
     public PublishSettings {
-        if (entries < 1 || wanted < 1 || regionWidth < wanted || rounds < 1 || inFlight < 1 || !(checksPerSecond > 0)) {
-            throw new IllegalArgumentException("settings of publishing that cannot be: " + entries + " entries at "
-                    + wanted + " nodes, regions of " + regionWidth + ", " + rounds + " look-ups, " + inFlight
-                    + " in flight, " + checksPerSecond + " checks a second");
+        if (entries < 1 || wanted < 1 || rounds < 1 || inFlight < 1 || !(checksPerSecond > 0)) {
+            throw new IllegalArgumentException(
+                    "settings of publishing that cannot be: " + entries + " entries at " + wanted + " nodes, " + rounds
+                            + " look-ups, " + inFlight + " in flight, " + checksPerSecond + " checks a second");
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,22 +34,18 @@ public final class Publisher {
     private final Checks checks;
     private final NavigableMap<Id, Entry> entries = new TreeMap<>();
     private final Schedule schedule = new Schedule();
-    /** The entries that fewer took than wanted, in their last round, or that lost a holder since. */
-    private final NavigableMap<Id, Entry> few = new TreeMap<>();
+    private final Offers offers;
 
-    private final Deque<Entry> storing = new ArrayDeque<>(2);
+    private final Storing storing = new Storing();
+    private final Deque<Sweep> sweeps = new ArrayDeque<>(2);
     private int rounds;
     private int inFlight;
-    /** When the entries that fewer took than wanted are offered to new neighbours. */
-    private long offerAt = Long.MAX_VALUE;
-
-    private long offeredAt;
 
     /** Nothing entered. */
     public Publisher(PublishSettings settings, RandomGenerator choices, long now) {
         this.settings = settings;
         this.choices = choices;
-        this.offeredAt = now - OFFER_EVERY;
+        this.offers = new Offers(now);
         this.checks = new Checks(settings.checksPerSecond(), now);
     }
 
@@ -72,7 +67,7 @@ public final class Publisher {
         Entry entry = new Entry(id, port, now);
         listen(entry, listener);
         entries.put(id, entry);
-        few.put(id, entry);
+        offers.add(entry);
         schedule.put(entry, now);
         return Entered.NEW;
     }
@@ -96,7 +91,7 @@ public final class Publisher {
     private void drop(long now, Entry entry) {
         schedule.remove(entry);
         checks.forget(entry);
-        few.remove(entry.id());
+        offers.remove(entry);
         entry.deleted = true;
         tell(now, entry, true);
     }
@@ -105,6 +100,7 @@ public final class Publisher {
     public void close(long now) {
         List<Entry> all = List.copyOf(entries.values());
         entries.clear();
+        sweeps.clear();
         all.forEach(entry -> drop(now, entry));
     }
 
@@ -120,7 +116,7 @@ public final class Publisher {
 
     /** How many fewer nodes took than wanted, in the last round, or lost a holder since. */
     public int underReplicated() {
-        return few.size();
+        return offers.size();
     }
 
     /** How many nodes should hold an entry. */
@@ -130,19 +126,7 @@ public final class Publisher {
 
     /** Somebody new is in the table, or answers after a long silence: what fewer took than wanted is offered soon. */
     public void neighbourhoodChanged(long now) {
-        if (offerAt == Long.MAX_VALUE && !few.isEmpty()) {
-            offerAt = Math.max(now + NEIGHBOUR_DELAY, offeredAt + OFFER_EVERY);
-        }
-    }
-
-    private void offer(long now) {
-        offeredAt = now;
-        offerAt = Long.MAX_VALUE;
-        for (Entry entry : few.values()) {
-            if (entry.round == null) {
-                schedule.advance(entry, now);
-            }
-        }
+        offers.neighbourhoodChanged(now);
     }
 
     /** Time in which the machine slept has passed: all is due, and who took an entry before may have forgotten it. */
@@ -161,8 +145,16 @@ public final class Publisher {
 
     /** The look-up that is needed most, or null; {@link #found} must follow. */
     public @Nullable Wanted pollRound(long now) {
-        if (now >= offerAt) {
-            offer(now);
+        for (Entry entry : offers.poll(now)) {
+            if (entry.round == null) {
+                schedule.advance(entry, now);
+            }
+        }
+        Sweep sweep = rounds < settings.rounds() ? sweeps.poll() : null;
+        Id unknown = sweep == null ? null : sweep.region().unknown();
+        if (unknown != null) {
+            rounds++;
+            return new Wanted(unknown, sweep);
         }
         Entry entry = rounds < settings.rounds() ? schedule.poll(now) : null;
         if (entry == null) {
@@ -170,8 +162,7 @@ public final class Publisher {
         }
         entry.round = new Round(List.of(), settings.wanted());
         rounds++;
-        boolean alone = !isAlong(now, entries.higherEntry(entry.id())) && !isAlong(now, entries.lowerEntry(entry.id()));
-        return new Wanted(entry.id(), alone ? settings.wanted() : settings.regionWidth());
+        return new Wanted(entry.id(), null);
     }
 
     /**
@@ -181,31 +172,50 @@ public final class Publisher {
      */
     public void found(long now, Wanted wanted, List<Reachable> nodes, boolean whole) {
         rounds--;
-        Region region = new Region(wanted.target(), wanted.width(), nodes, whole);
-        Entry first = entries.get(wanted.target());
-        if (first != null && first.round != null) {
-            begin(now, first, region.closestTo(first.id()));
-        }
-        if (nodes.isEmpty()) {
+        if (wanted.sweep != null) {
+            wanted.sweep.region().found(nodes);
+            goOn(now, wanted.sweep);
             return;
         }
-        for (Entry entry : schedule.around(now, wanted.target(), region.prefix(), entries)) {
-            List<Reachable> closest = region.closestTo(entry.id());
-            if (region.covers(entry.id(), closest, settings.wanted())) {
+        Region region = new Region(wanted.target(), settings.wanted(), nodes, whole);
+        Entry first = entries.get(wanted.target());
+        if (first != null && first.round != null) {
+            begin(now, first, region);
+        }
+        List<Entry> along =
+                nodes.isEmpty() ? List.of() : schedule.around(now, wanted.target(), region.prefix(), entries);
+        if (region.unknown() == null || along.size() >= SWEPT_FROM) {
+            for (Entry entry : along) {
                 schedule.remove(entry);
-                begin(now, entry, closest);
+                entry.round = new Round(List.of(), settings.wanted());
+            }
+            goOn(now, new Sweep(region, along));
+        }
+    }
+
+    /** Looks up what is not known of a region yet, or stores its entries. */
+    private void goOn(long now, Sweep sweep) {
+        if (sweep.region().unknown() != null) {
+            sweeps.add(sweep);
+            return;
+        }
+        for (Entry entry : sweep.entries()) {
+            if (entry.deleted) {
+                continue;
+            }
+            if (sweep.region().covers(entry.id())) {
+                begin(now, entry, sweep.region());
+            } else {
+                entry.round = null;
+                schedule.put(entry, entry.due);
             }
         }
     }
 
-    private static boolean isAlong(long now, Map.@Nullable Entry<Id, Entry> neighbour) {
-        return neighbour != null && neighbour.getValue().isAlong(now);
-    }
-
-    private void begin(long now, Entry entry, List<Reachable> closest) {
-        entry.round = new Round(closest, settings.wanted());
-        entry.round.queued = true;
-        storing.add(entry);
+    private void begin(long now, Entry entry, Region region) {
+        Round round = new Round(region.closestTo(entry.id(), settings.most()), settings.wanted());
+        entry.round = round;
+        storing.add(entry, round);
         endIfOver(now, entry);
     }
 
@@ -218,7 +228,7 @@ public final class Publisher {
         }
         Task task = checks.pollVerification();
         if (task == null) {
-            task = nextStore();
+            task = storing.next();
         }
         if (task == null) {
             task = checks.pollDue(now);
@@ -227,22 +237,6 @@ public final class Publisher {
             inFlight++;
         }
         return task;
-    }
-
-    private @Nullable Task nextStore() {
-        while (!storing.isEmpty()) {
-            Entry entry = storing.peek();
-            Round round = entry.round;
-            if (round != null && !entry.deleted && round.hasNext()) {
-                Reachable node = round.next();
-                return new Task(entry, node.contact(), node.token(), round);
-            }
-            if (round != null) {
-                round.queued = false;
-            }
-            storing.remove();
-        }
-        return null;
     }
 
     /** The STORE was answered. */
@@ -338,7 +332,7 @@ public final class Publisher {
             round.failures.put(task.contact(), why);
         } else if (!entry.deleted && entry.holders.remove(task.contact()) != null) {
             entry.failures.put(task.contact(), why);
-            few.put(entry.id(), entry);
+            offers.add(entry);
             boolean half = entry.holders.size() <= settings.wanted() * 5 / 8;
             if (entry.round == null) {
                 schedule.advance(entry, half ? now : now + choices.nextLong(REPAIR_WITHIN));
@@ -350,9 +344,8 @@ public final class Publisher {
         Round round = task.round();
         if (round != null && !task.entry().deleted) {
             round.outstanding--;
-            if (round.hasNext() && !round.queued) {
-                round.queued = true;
-                storing.addFirst(task.entry());
+            if (round.hasNext()) {
+                storing.goOn(task.entry(), round);
             }
             endIfOver(now, task.entry());
         }
@@ -368,13 +361,13 @@ public final class Publisher {
         int took = round.holders.size();
         if (took >= settings.wanted()) {
             entry.retryAfter = FIRST_RETRY;
-            few.remove(entry.id());
+            offers.remove(entry);
             long renewal = now + choices.nextLong(RENEW_FROM, RENEW_WITHIN - FIRST_RETRY * 2);
             schedule.put(entry, !settings.renewal() ? Long.MAX_VALUE : isElsewhere ? now + REPAIR_WITHIN : renewal);
         } else {
             // Those who took it in an earlier round may hold it still, and forget it an hour after that one.
             entry.retryAfter = took < entry.took ? FIRST_RETRY : entry.retryAfter;
-            few.put(entry.id(), entry);
+            offers.add(entry);
             schedule.put(entry, now + entry.retryAfter + choices.nextLong(entry.retryAfter / 4));
             entry.retryAfter = Math.min(2 * entry.retryAfter, LAST_RETRY);
         }
@@ -391,7 +384,10 @@ public final class Publisher {
 
     /** When one of the polls may have something, at the earliest. */
     public long nextDeadline() {
-        long next = rounds < settings.rounds() ? Math.min(schedule.nextDue(), offerAt) : Long.MAX_VALUE;
+        long next = Long.MAX_VALUE;
+        if (rounds < settings.rounds()) {
+            next = sweeps.isEmpty() ? Math.min(schedule.nextDue(), offers.due()) : Long.MIN_VALUE;
+        }
         return inFlight < settings.inFlight() ? Math.min(next, checks.nextDeadline()) : next;
     }
 }

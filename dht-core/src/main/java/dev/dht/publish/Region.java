@@ -1,45 +1,99 @@
 package dev.dht.publish;
 
 import dev.dht.id.Id;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the id space in which one look-up found every node. Its nodes are those that answered; a look-up of width w
- * that found w nodes knows all that are closer to its target than the last of them, so all under the longest prefix that
- * the last one does not share. One that found
- * fewer, and to whom nearly everybody answered, knows the whole network; else it is good for its target alone.
+ * A part of the id space all of whose nodes are known, so that each entry in it can be stored at its closest nodes. It
+ * is the least one around a target that has as many nodes as should hold an entry.
+ *
+ * <p>One look-up does not know that many other than for its target: nodes name those that are closest to it, so all that are
+ * closer than the last of the closest are known, which are all under the longest prefix that the last one does not share; of the
+ * others only those that happened to be named. So the parts of the region that are not known are looked up one after
+ * another. They are bounded: somebody who makes up many nodes in one of them would have us look for all.
  */
 final class Region {
     /** The prefix of a region that has room for its target alone. */
     private static final int NOTHING_ELSE = Id.BITS + 1;
 
-    private final Id target;
-    private final List<Reachable> nodes;
-    private final int prefix;
+    /** After so many further look-ups the region is given up. */
+    static final int LOOKUPS = 8;
 
-    /**
-     * The nodes that answered a look-up of this width, the closest first; there may be more than the width.
-     *
-     * @param whole whether nearly everybody answered
-     */
-    Region(Id target, int width, List<Reachable> nodes, boolean whole) {
-        this.target = target;
-        this.nodes = nodes;
-        if (nodes.size() >= width) {
-            prefix = target.commonPrefix(nodes.get(width - 1).contact().id()) + 1;
-        } else {
-            prefix = whole ? 0 : NOTHING_ELSE;
+    /** All ids that share the first bits with this one. */
+    private record Part(Id id, int bits) {
+        static Part beside(Id id, int bits) {
+            return new Part(id.withFlipped(bits), bits + 1);
         }
     }
 
-    /** Whether the {@code count} nodes closest to an id are all known: always so for the target itself. */
-    boolean covers(Id id, List<Reachable> closest, int count) {
-        if (prefix == 0 || id.equals(target)) {
-            return true;
+    private final Id target;
+    private final int wanted;
+    private final NavigableMap<Id, Reachable> nodes = new TreeMap<>();
+    private final Deque<Part> unknown = new ArrayDeque<>(2);
+    private int prefix;
+    private int lookups;
+
+    /**
+     * What the look-up of a target teaches.
+     *
+     * @param wanted how many nodes should hold an entry
+     * @param answered who answered it, the closest first
+     * @param whole whether nearly everybody that it heard of answered; where they are fewer than wanted, they are the whole
+     *     network then
+     */
+    Region(Id target, int wanted, List<Reachable> answered, boolean whole) {
+        this.target = target;
+        this.wanted = wanted;
+        add(answered);
+        if (answered.size() < wanted) {
+            prefix = whole ? 0 : NOTHING_ELSE;
+        } else {
+            prefix = shared(target, answered);
+            if (prefix < Id.BITS) {
+                unknown.add(Part.beside(target, prefix));
+            }
         }
-        return closest.size() >= count
-                && id.commonPrefix(closest.get(count - 1).contact().id()) >= prefix;
+    }
+
+    private void add(List<Reachable> answered) {
+        answered.forEach(node -> nodes.put(node.contact().id(), node));
+    }
+
+    /** How many first bits the last of the closest shares with the target; under one more, all nodes are known. */
+    private int shared(Id id, List<Reachable> answered) {
+        return id.commonPrefix(answered.get(wanted - 1).contact().id());
+    }
+
+    /** What is to be looked up next so that all is known; null where all is. */
+    @Nullable
+    Id unknown() {
+        Part next = unknown.peek();
+        return next == null ? null : next.id();
+    }
+
+    /** What the look-up of {@link #unknown} came to: see {@link Region}. */
+    void found(List<Reachable> answered) {
+        Part part = unknown.remove();
+        lookups++;
+        add(answered);
+        int known = answered.size() < wanted ? 0 : shared(part.id(), answered);
+        for (int bits = part.bits(); bits <= Math.min(known, Id.BITS - 1); bits++) {
+            unknown.push(Part.beside(part.id(), bits));
+        }
+        if (answered.size() < wanted || lookups == LOOKUPS && !unknown.isEmpty()) {
+            unknown.clear();
+            prefix = NOTHING_ELSE;
+        }
+    }
+
+    /** Whether the nodes closest to an id are known: always so for the target itself. */
+    boolean covers(Id id) {
+        return id.equals(target) || unknown.isEmpty() && id.commonPrefix(target) >= prefix;
     }
 
     /** How many first bits an id must share with the target to be in the region; 0 where it is everything. */
@@ -47,10 +101,12 @@ final class Region {
         return Math.min(prefix, Id.BITS);
     }
 
-    /** The known nodes, those closest to an id first. */
-    List<Reachable> closestTo(Id id) {
-        List<Reachable> sorted = new ArrayList<>(nodes);
-        sorted.sort((x, y) -> id.compareDistance(x.contact().id(), y.contact().id()));
-        return sorted;
+    /** The known nodes that are closest to an id, the closest first. */
+    List<Reachable> closestTo(Id id, int most) {
+        return nodes.values().stream()
+                .sorted((x, y) ->
+                        id.compareDistance(x.contact().id(), y.contact().id()))
+                .limit(most)
+                .toList();
     }
 }

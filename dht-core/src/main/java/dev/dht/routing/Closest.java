@@ -121,6 +121,11 @@ public final class Closest {
         return slab.isBad(slots[index]);
     }
 
+    /** Whether strangers can reach one of them. */
+    public boolean isProven(int index) {
+        return slab.proven(slots[index]);
+    }
+
     /** All of them as values. */
     public List<Contact> contacts() {
         List<Contact> contacts = new ArrayList<>(size);

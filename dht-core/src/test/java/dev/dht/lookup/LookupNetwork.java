@@ -31,6 +31,9 @@ final class LookupNetwork {
 
     final Map<Endpoint, Integer> asked = new HashMap<>();
     final Set<Contact> heardOf = new HashSet<>();
+    /** Given as such that strangers may not reach, and named by nobody since. */
+    private final Set<Contact> unproven = new HashSet<>();
+
     final Set<Endpoint> liars = new HashSet<>();
     final Set<Endpoint> holders = new HashSet<>();
     int neighbourQuestions;
@@ -106,7 +109,12 @@ final class LookupNetwork {
         for (Contact contact : all.subList(0, Math.min(count, all.size()))) {
             heardOf.add(contact);
             depths.put(contact, 1);
-            lookup.seed(contact);
+            boolean proven = !choices.oneIn(4);
+            choices.note("given", contact, proven ? "" : "not proven");
+            if (!proven) {
+                unproven.add(contact);
+            }
+            lookup.seed(contact, proven);
         }
     }
 
@@ -192,6 +200,7 @@ final class LookupNetwork {
             choices.note(endpoint, "names", named);
             List<Contact> heard = named.subList(0, Math.min(named.size(), settings.fromOneAnswer()));
             heardOf.addAll(heard);
+            heard.forEach(unproven::remove);
             int depth = depths.getOrDefault(candidate.contact(), 0) + 1;
             heard.forEach(c -> depths.putIfAbsent(c, depth));
             namedSelf += (int) heard.stream()
@@ -228,6 +237,21 @@ final class LookupNetwork {
                 .filter(c -> c.id().equals(alive.get(c.endpoint())))
                 .sorted(Comparator.comparing(c -> c.id().distance(target)))
                 .toList();
+    }
+
+    /** Those of them that it must find: the closest that strangers can reach; all, where these are too few. */
+    List<Contact> wanted() {
+        List<Contact> reachable =
+                truth().stream().filter(c -> !unproven.contains(c)).toList();
+        return reachable.size() < settings.width() ? truth() : reachable.subList(0, settings.width());
+    }
+
+    /** Whether it asked each that is closer than the last of these. */
+    boolean askedAllCloserThanLastOf(List<Contact> closest) {
+        return closest.isEmpty()
+                || truth().stream()
+                        .takeWhile(c -> !c.equals(closest.get(closest.size() - 1)))
+                        .allMatch(c -> asked.containsKey(c.endpoint()));
     }
 
     List<Contact> answered() {

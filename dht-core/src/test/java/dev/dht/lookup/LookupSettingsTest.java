@@ -22,10 +22,8 @@ class LookupSettingsTest {
     }
 
     @Test
-    void anotherWidthOrParallelismBringsTheRoomItNeeds() {
+    void anotherParallelismBringsTheRoomItNeeds() {
         LookupSettings settings = new LookupSettings(8, 4, 16, 128, 7);
-        assertThat(settings.withWidth(24)).isEqualTo(new LookupSettings(24, 4, 16, 128, 7));
-        assertThat(settings.withWidth(200)).isEqualTo(new LookupSettings(200, 4, 16, 200, 7));
         assertThat(settings.withParallelism(5)).isEqualTo(new LookupSettings(8, 5, 16, 128, 7));
         assertThat(settings.withParallelism(20)).isEqualTo(new LookupSettings(8, 20, 20, 128, 7));
     }

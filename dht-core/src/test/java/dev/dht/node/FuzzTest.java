@@ -48,7 +48,7 @@ class FuzzTest {
             true,
             NodeSettings.DEFAULT.lookup(),
             new StoreSettings(500, 200, 20),
-            new PublishSettings(50, 8, 24, 4, 64, 20, true),
+            new PublishSettings(50, 8, 4, 64, 20, true),
             new NodeBounds(64, 4, 8, LOOKUPS_WAITING, 1232, 1 << 12),
             true);
 
@@ -57,14 +57,14 @@ class FuzzTest {
 
     /**
      * When nobody answers any more, everything has ended after as long, were each query to take the longest time-out: the
-     * look-ups in progress ask all their candidates; the entries that are being stored are offered to all the nodes of a
-     * region; and the others each wait for a look-up in which the table's contacts, {@value #SEEDS} of them, as many at once as
+     * look-ups in progress ask all their candidates; the entries that are being stored are offered to as many nodes as they
+     * may be; and the others each wait for a look-up in which the table's contacts, {@value #SEEDS} of them, as many at once as
      * a look-up asks, stay silent twice.
      */
     private static final long LONGEST_END = Queries.LONGEST_TIME_OUT
             * (SETTINGS.lookup().candidates() / SETTINGS.lookup().outstanding()
                     + SETTINGS.publish().entries()
-                            * SETTINGS.publish().regionWidth()
+                            * SETTINGS.publish().most()
                             / SETTINGS.publish().inFlight()
                     + 2
                             * (SEEDS / SETTINGS.lookup().parallelism())

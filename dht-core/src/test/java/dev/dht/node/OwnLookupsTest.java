@@ -64,7 +64,7 @@ class OwnLookupsTest {
             int answering = choices.below(25);
             int silent = choices.below(8);
             boolean hopeless = choices.flip();
-            LookupRun run = run(LookupSettings.DEFAULT.withWidth(64));
+            LookupRun run = run(new LookupSettings(64, 4, 16, 128, 8));
             choices.note(answering, "answer", silent, "do not", hopeless ? "beyond hope" : "");
             lead(run.lookup(), answering, silent, hopeless);
 
@@ -84,7 +84,7 @@ class OwnLookupsTest {
     /** Seeds a look-up with so many, and leads it to its end. */
     private static void lead(Lookup lookup, int answering, int silent, boolean hopeless) {
         for (int i = 0; i < answering + silent; i++) {
-            lookup.seed(new Contact(Id.of(1 + i, 0, 0, 0), Endpoint.v4(0x0A000001 + i, 1)));
+            lookup.seed(new Contact(Id.of(1 + i, 0, 0, 0), Endpoint.v4(0x0A000001 + i, 1)), true);
         }
         for (Step step = lookup.next(); step != null; step = lookup.next()) {
             long number = step.candidate().contact().id().word(0);

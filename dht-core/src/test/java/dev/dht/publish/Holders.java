@@ -18,12 +18,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** A publisher and a network of holders that it is driven against; what each holds is the truth. */
 final class Holders {
     static final long SECOND = 1_000_000_000L;
     static final long MINUTE = 60 * SECOND;
-    static final PublishSettings SETTINGS = new PublishSettings(40, 8, 24, 2, 12, 20, true);
+    static final PublishSettings SETTINGS = new PublishSettings(40, 8, 2, 12, 20, true);
 
     /** One stored entry. */
     private record Stored(Id id, int port) {}
@@ -143,15 +144,20 @@ final class Holders {
         List<Wanted> ended = new ArrayList<>(rounds);
         rounds.clear();
         for (Wanted wanted : ended) {
-            publisher.found(now, wanted, closest(wanted.target(), wanted.width() + random.nextInt(3)), true);
+            publisher.found(now, wanted, answered(wanted.target()), true);
         }
         while (!tasks.isEmpty()) {
             answer(tasks.remove(random.nextInt(tasks.size())));
         }
     }
 
-    private List<Reachable> closest(Id target, int count) {
-        return truth(target, count).stream()
+    /** Who answers a look-up: the closest for certain, of the others those that it happens to hear of. */
+    private List<Reachable> answered(Id target) {
+        List<Contact> all = truth(target, nodes.size());
+        int certain = SETTINGS.wanted();
+        return IntStream.range(0, all.size())
+                .filter(i -> i < certain || random.nextInt(4) == 0)
+                .mapToObj(all::get)
                 .map(c -> new Reachable(c, new Token(c.endpoint().packed())))
                 .toList();
     }

@@ -221,7 +221,7 @@ final class Population {
 
     /** Ends all stalls. */
     void wakeAll() {
-        hosts.forEach(host -> host.stalledUntil = 0);
+        hosts.forEach(host -> host.stalledUntil = Math.min(host.stalledUntil, universe.now()));
     }
 
     /** From now on nobody comes or goes by itself. */

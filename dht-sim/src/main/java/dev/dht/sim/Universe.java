@@ -126,9 +126,9 @@ public final class Universe {
         return population.host(host).firewall == null;
     }
 
-    /** Whether a node is up and does nothing for now: see {@link #stall}. */
-    public boolean isStalled(int host) {
-        return population.host(host).stalledUntil > now;
+    /** Until when a node does nothing, or did nothing last: see {@link #stall}. 0 where it never stalled. */
+    public long stalledUntil(int host) {
+        return population.host(host).stalledUntil;
     }
 
     /** Whether a node is on a slow home line. */

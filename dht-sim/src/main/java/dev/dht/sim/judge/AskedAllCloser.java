@@ -23,14 +23,18 @@ import org.jspecify.annotations.Nullable;
  * A look-up goes to the end: every contact that it heard of, and that is closer to its target than the eighth that answered, was
  * asked, or rejected for a reason that can be named: it is the asker itself; no datagram can be sent there; its endpoint was
  * asked under another id; its id answered elsewhere; there were more than a look-up remembers. Where fewer than eight
- * answered, that holds for all contacts it heard of. Seen from the wire alone.
+ * answered, that holds for all contacts it heard of. And whom it reports has answered. Seen from the wire alone.
+ *
+ * <p>The wire does not say which look-up a query is of. Where a node sent more queries for a target than the look-up reports,
+ * because it publishes that very id or looks for it twice, what each of them heard cannot be told, and nothing is judged.
  */
 final class AskedAllCloser extends Invariant {
     /** An answer that comes as soon is not given up yet, whatever the round trips were; a moment is left for clocks. */
     private static final long HEARD_WITHIN = Queries.TIME_OUT * 9 / 10;
 
     private static final class Search {
-        /** When each query was sent first. */
+        final Set<Sent> queries = new HashSet<>();
+        /** When each query that is open was sent first. */
         final Map<Asked, Long> open = new HashMap<>();
 
         final Set<Endpoint> asked = new HashSet<>();
@@ -38,8 +42,13 @@ final class AskedAllCloser extends Invariant {
         final Map<Endpoint, Set<Id>> idsAt = new HashMap<>();
 
         final Set<Contact> heard = new HashSet<>();
+        /** Who answered what it may have been asked. */
         final Set<Id> answered = new HashSet<>();
+        /** Whoever answered, in time or not, under the id it was asked under or another. */
+        final Set<Contact> replied = new HashSet<>();
+
         int running = 1;
+        boolean isShared;
         int known;
 
         void know(Contact contact) {
@@ -50,6 +59,8 @@ final class AskedAllCloser extends Invariant {
         }
     }
 
+    private record Sent(Kind kind, Endpoint to, int transaction) {}
+
     private record Asked(Endpoint to, int transaction) {}
 
     private record Key(int host, Id target) {}
@@ -58,6 +69,7 @@ final class AskedAllCloser extends Invariant {
     private final LookupSettings settings;
     private final Map<Key, Search> searches = new HashMap<>();
     private final Map<Integer, List<Key>> byHost = new HashMap<>();
+    private long judged;
 
     AskedAllCloser(Universe universe, LookupSettings settings, Consumer<String> verdict) {
         super(verdict);
@@ -70,6 +82,7 @@ final class AskedAllCloser extends Invariant {
         Search known = searches.get(key);
         if (known != null) {
             known.running++;
+            known.isShared = true;
             return;
         }
         Search search = new Search();
@@ -93,7 +106,9 @@ final class AskedAllCloser extends Invariant {
             Search search = searches.get(new Key(host, packet.target()));
             if (search != null) {
                 search.asked.add(to);
-                search.open.putIfAbsent(new Asked(to, packet.transaction()), now);
+                if (search.queries.add(new Sent(packet.kind(), to, packet.transaction()))) {
+                    search.open.put(new Asked(to, packet.transaction()), now);
+                }
             }
         }
     }
@@ -115,22 +130,26 @@ final class AskedAllCloser extends Invariant {
 
     private void answered(long now, Search search, Endpoint from, Packet answer) {
         Long sentAt = search.open.remove(new Asked(from, answer.transaction()));
-        if (sentAt == null || now - sentAt > HEARD_WITHIN) {
+        if (sentAt == null) {
+            return;
+        }
+        search.replied.add(new Contact(answer.sender(), from));
+        if (now - sentAt > HEARD_WITHIN) {
             return;
         }
         Set<Id> ids = search.idsAt.computeIfAbsent(from, endpoint -> new HashSet<>());
         boolean isExpected = ids.contains(answer.sender()) && ids.size() == 1;
         search.know(new Contact(answer.sender(), from));
-        if (!isExpected) {
-            // It was asked under another id, or may have been: then this is not the answer, and it is asked again.
-            return;
+        if (isExpected) {
+            search.answered.add(answer.sender());
         }
-        search.answered.add(answer.sender());
-        for (int i = 0;
-                answer.kind() == Kind.NODES_RESPONSE && i < Math.min(answer.count(), settings.fromOneAnswer());
-                i++) {
-            search.heard.add(answer.node(i));
+        int named = answer.kind() == Kind.NODES_RESPONSE ? Math.min(answer.count(), settings.fromOneAnswer()) : 0;
+        for (int i = 0; i < named; i++) {
             search.know(answer.node(i));
+            // Where it was asked under another id, or may have been, this is not the answer, and it is asked again.
+            if (isExpected) {
+                search.heard.add(answer.node(i));
+            }
         }
     }
 
@@ -160,17 +179,38 @@ final class AskedAllCloser extends Invariant {
         if (search == null) {
             return;
         }
+        int sent = search.queries.size();
+        if (sent < report.queries()) {
+            broken(host, target, "says it sent " + report.queries() + " queries, and sent " + sent);
+        }
+        if (search.isShared || sent != report.queries()) {
+            return;
+        }
+        judged++;
         List<Contact> closest = report.closest();
+        for (Contact contact : closest) {
+            if (!search.replied.contains(contact)) {
+                broken(host, target, "reports " + contact + ", which never answered");
+            }
+        }
         Id eighth = closest.size() < settings.width()
                 ? null
                 : closest.get(settings.width() - 1).id();
         for (Contact contact : search.heard) {
             boolean isCloser = eighth == null || target.compareDistance(contact.id(), eighth) < 0;
             if (isCloser && search.known <= settings.candidates() && !isRejected(host, search, contact)) {
-                broken(String.format(
-                        Locale.ROOT, "node %d ended its look-up for %s without asking %s", host, target, contact));
+                broken(host, target, "ended without asking " + contact);
             }
         }
+    }
+
+    private void broken(int host, Id target, String what) {
+        broken(String.format(Locale.ROOT, "the look-up of node %d for %s %s", host, target, what));
+    }
+
+    /** How many look-ups were judged, of those that ended. */
+    long judged() {
+        return judged;
     }
 
     private boolean isRejected(int host, Search search, Contact contact) {

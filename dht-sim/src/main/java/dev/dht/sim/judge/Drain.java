@@ -46,14 +46,13 @@ final class Drain extends Invariant {
     void look(long now) {
         for (Iterator<Map.Entry<Running, Long>> all = running.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<Running, Long> look = all.next();
-            if (universe.isStalled(look.getKey().host)) {
-                // It does nothing; its five minutes begin when it goes on.
-                look.setValue(now);
-            } else if (now - look.getValue() > PATIENCE) {
+            int host = look.getKey().host;
+            // While stalled it does nothing; its five minutes begin when it goes on.
+            if (now - Math.max(look.getValue(), universe.stalledUntil(host)) > PATIENCE) {
                 broken(String.format(
                         Locale.ROOT,
                         "node %d has looked for %s for more than five minutes",
-                        look.getKey().host,
+                        host,
                         look.getKey().target));
                 all.remove();
             }

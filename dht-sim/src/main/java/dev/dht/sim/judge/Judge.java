@@ -51,6 +51,11 @@ public final class Judge implements Observer {
         return List.copyOf(violations);
     }
 
+    /** How many look-ups of users were held to the invariant of look-ups, of those that ended. */
+    public long lookups() {
+        return lookups.judged();
+    }
+
     /** Looks at every node; to be called now and then. */
     public void look() {
         invariants.forEach(invariant -> invariant.look(universe.now()));

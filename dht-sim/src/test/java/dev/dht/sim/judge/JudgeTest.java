@@ -40,6 +40,33 @@ class JudgeTest {
         judge.lookupEnded(5, ID, lookup.join());
         judge.look();
         assertThat(judge.verdict()).isEmpty();
+        assertThat(judge.lookups()).isEqualTo(1);
+    }
+
+    @Test
+    void aLookupOfWhatTheNodePublishesItselfIsNotJudged() {
+        judge.lookupBegins(5, ID);
+        var entering = universe.dht(5).enterAsync(ID, 80);
+        var lookup = universe.dht(5).lookup(ID, endpoint -> {});
+        universe.runUntil(() -> lookup.isDone() && entering.isDone());
+        judge.lookupEnded(5, ID, lookup.join());
+        assertThat(judge.verdict()).isEmpty();
+        assertThat(judge.lookups()).isZero();
+    }
+
+    @Test
+    void aReportOfWhoNeverAnswered() {
+        judge.lookupBegins(5, ID);
+        Contact invented = new Contact(ID, Endpoint.v4(0x01020304, 80));
+        judge.lookupEnded(5, ID, new LookupReport(ID, List.of(), List.of(invented), 0, 1, Duration.ZERO));
+        expect("AskedAllCloser");
+    }
+
+    @Test
+    void aReportOfMoreQueriesThanWereSent() {
+        judge.lookupBegins(5, ID);
+        judge.lookupEnded(5, ID, new LookupReport(ID, List.of(), List.of(), 1, 1, Duration.ZERO));
+        expect("AskedAllCloser");
     }
 
     @Test
