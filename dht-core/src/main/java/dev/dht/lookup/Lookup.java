@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * only if it answered under another id than it was named with, or nobody answered; no more candidates than are remembered are asked.
  */
 public final class Lookup {
+    /** See {@link #sought}. */
+    static final int FARTHER = 2;
+
     private final Id target;
     private final Id self;
     private final LookupSettings settings;
@@ -39,13 +42,23 @@ public final class Lookup {
     private final Map<Rejection, Integer> rejections = new EnumMap<>(Rejection.class);
     private int asked;
     private boolean triedAgain;
+    private int width;
 
     /** A look-up that knows nobody yet. */
     public Lookup(Id target, Id self, LookupSettings settings) {
         this.target = target;
         this.self = self;
         this.settings = settings;
+        this.width = settings.width();
         this.shortlist = new Shortlist(target, settings.candidates());
+    }
+
+    /**
+     * Whether anything has been found of what is sought. As long as nothing has, it goes on to {@value #FARTHER} times as
+     * many nodes: those that are closest to it for us may not be for those who stored it.
+     */
+    public void sought(boolean found) {
+        width = found ? settings.width() : FARTHER * settings.width();
     }
 
     /** Whom to ask what. */
@@ -217,7 +230,7 @@ public final class Lookup {
     private @Nullable Candidate nextWaiting() {
         int viable = 0;
         for (Candidate candidate : shortlist.candidates()) {
-            if (viable == settings.width() || !mayAsk()) {
+            if (viable == width || !mayAsk()) {
                 return null;
             }
             if (candidate.state == State.WAITING) {
@@ -314,7 +327,7 @@ public final class Lookup {
         int vouched = 0;
         boolean isAwaiting = false;
         for (Candidate candidate : shortlist.candidates()) {
-            if (vouched == settings.width()) {
+            if (vouched == width) {
                 return true;
             }
             if (candidate.state == State.ANSWERED) {
@@ -328,7 +341,7 @@ public final class Lookup {
         // Fewer answered than wanted: contacts of our own table, who answered before, are waited for.
         boolean isExhausted =
                 answered > 0 || triedAgain || shortlist.candidates().isEmpty();
-        return vouched == settings.width() || !isAwaiting && isExhausted;
+        return vouched == width || !isAwaiting && isExhausted;
     }
 
     // What came of it

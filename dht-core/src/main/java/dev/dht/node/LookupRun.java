@@ -59,6 +59,9 @@ final class LookupRun {
         this.counters = counters;
         this.listener = listener;
         this.createdAt = now;
+        if (values) {
+            lookup.sought(false);
+        }
     }
 
     Id target() {
@@ -107,6 +110,7 @@ final class LookupRun {
         if (endpoints.size() >= ENDPOINTS) {
             counters.add(Counter.BOUND_LOOKUP_ENDPOINTS);
         } else if (endpoints.add(endpoint)) {
+            lookup.sought(true);
             listener.found(endpoint);
         }
     }

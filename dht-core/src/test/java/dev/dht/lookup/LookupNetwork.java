@@ -44,6 +44,9 @@ final class LookupNetwork {
     /** How far each contact is from those that the look-up was given, along those that named it first. */
     private final Map<Contact, Integer> depths = new HashMap<>();
 
+    /** Whether endpoints are sought, and none was found. */
+    boolean seeksInVain;
+
     private int taken;
     private int deepest;
     private int namedSelf;
@@ -116,6 +119,12 @@ final class LookupNetwork {
             }
             lookup.seed(contact, proven);
         }
+    }
+
+    /** What is sought is endpoints. */
+    void seek() {
+        seeksInVain = true;
+        lookup.sought(false);
     }
 
     /** Lets the look-up run to its end; events come in any order. */
@@ -195,6 +204,10 @@ final class LookupNetwork {
         } else if (holders.contains(endpoint) && !step.neighboursOnly()) {
             choices.note(endpoint, "has it");
             lookup.gaveEndpoints(candidate, new Token(1));
+            if (seeksInVain) {
+                seeksInVain = false;
+                lookup.sought(true);
+            }
         } else {
             List<Contact> named = liars.contains(endpoint) ? lies() : closestKnown(endpoint);
             choices.note(endpoint, "names", named);
@@ -243,7 +256,8 @@ final class LookupNetwork {
     List<Contact> wanted() {
         List<Contact> reachable =
                 truth().stream().filter(c -> !unproven.contains(c)).toList();
-        return reachable.size() < settings.width() ? truth() : reachable.subList(0, settings.width());
+        int width = seeksInVain ? 2 * settings.width() : settings.width();
+        return reachable.size() < settings.width() ? truth() : reachable.subList(0, Math.min(width, reachable.size()));
     }
 
     /** Whether it asked each that is closer than the last of these. */

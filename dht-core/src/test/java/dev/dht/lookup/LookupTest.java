@@ -31,6 +31,20 @@ class LookupTest {
     }
 
     @Test
+    void whereNothingIsFoundItGoesOnToTwiceAsMany() {
+        Property.check(5, choices -> {
+            LookupNetwork net = new LookupNetwork(choices, choices.between(1, 30), choices.below(10));
+            net.acquaint();
+            net.seek();
+            net.seed(choices.between(1, 5));
+            net.run(MOST_STEPS);
+
+            assertThat(net.seeksInVain).isTrue();
+            assertThat(net.answered()).containsAll(net.wanted());
+        });
+    }
+
+    @Test
     void liarsCannotHideHonestNodesThatItHeardOf() {
         Property.check(10, choices -> {
             LookupNetwork net = withLiars(choices, ROOM_FOR_ALL);
@@ -73,6 +87,9 @@ class LookupTest {
             LookupNetwork net = new LookupNetwork(choices, choices.between(1, 30), choices.below(5));
             net.acquaint();
             net.hold(choices.between(1, 8));
+            if (choices.flip()) {
+                net.seek();
+            }
             net.seed(choices.between(1, 5));
             net.run(MOST_STEPS);
 

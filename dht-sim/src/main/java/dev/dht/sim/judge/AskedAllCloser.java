@@ -134,20 +134,17 @@ final class AskedAllCloser extends Invariant {
             return;
         }
         search.replied.add(new Contact(answer.sender(), from));
-        if (now - sentAt > HEARD_WITHIN) {
-            return;
-        }
         Set<Id> ids = search.idsAt.computeIfAbsent(from, endpoint -> new HashSet<>());
-        boolean isExpected = ids.contains(answer.sender()) && ids.size() == 1;
+        // Where it came late, or was asked under another id, or may have been, this may not be the answer that counts.
+        boolean isHeard = now - sentAt <= HEARD_WITHIN && ids.contains(answer.sender()) && ids.size() == 1;
         search.know(new Contact(answer.sender(), from));
-        if (isExpected) {
+        if (isHeard) {
             search.answered.add(answer.sender());
         }
         int named = answer.kind() == Kind.NODES_RESPONSE ? Math.min(answer.count(), settings.fromOneAnswer()) : 0;
         for (int i = 0; i < named; i++) {
             search.know(answer.node(i));
-            // Where it was asked under another id, or may have been, this is not the answer, and it is asked again.
-            if (isExpected) {
+            if (isHeard) {
                 search.heard.add(answer.node(i));
             }
         }
