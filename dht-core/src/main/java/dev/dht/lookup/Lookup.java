@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * only if it answered under another id than it was named with, or nobody answered; no more candidates than are remembered are asked.
  */
 public final class Lookup {
-    /** See {@link #sought}. */
+    /** See {@link #seek}. */
     static final int FARTHER = 2;
 
     private final Id target;
@@ -42,6 +42,9 @@ public final class Lookup {
     private final Map<Rejection, Integer> rejections = new EnumMap<>(Rejection.class);
     private int asked;
     private boolean triedAgain;
+    /** How many gave endpoints. */
+    private int gave;
+
     private int width;
 
     /** A look-up that knows nobody yet. */
@@ -54,11 +57,11 @@ public final class Lookup {
     }
 
     /**
-     * Whether anything has been found of what is sought. As long as nothing has, it goes on to {@value #FARTHER} times as
-     * many nodes: those that are closest to it for us may not be for those who stored it.
+     * Endpoints are sought. As long as fewer than half of as many nodes as are wanted gave any, it goes on to {@value #FARTHER}
+     * times as many: those that are closest to the target for us may not be for those who stored it.
      */
-    public void sought(boolean found) {
-        width = found ? settings.width() : FARTHER * settings.width();
+    public void seek() {
+        width = FARTHER * settings.width();
     }
 
     /** Whom to ask what. */
@@ -108,6 +111,10 @@ public final class Lookup {
         candidate.state = State.ANSWERED;
         candidate.token = token;
         candidate.gaveEndpoints = true;
+        gave++;
+        if (2 * gave >= settings.width()) {
+            width = settings.width();
+        }
     }
 
     /** The answer of a candidate is late. */

@@ -60,7 +60,7 @@ final class LookupRun {
         this.listener = listener;
         this.createdAt = now;
         if (values) {
-            lookup.sought(false);
+            lookup.seek();
         }
     }
 
@@ -110,7 +110,6 @@ final class LookupRun {
         if (endpoints.size() >= ENDPOINTS) {
             counters.add(Counter.BOUND_LOOKUP_ENDPOINTS);
         } else if (endpoints.add(endpoint)) {
-            lookup.sought(true);
             listener.found(endpoint);
         }
     }

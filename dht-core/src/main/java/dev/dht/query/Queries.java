@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The queries in flight. Each is sent, sent once more when it is late, and given up after two
  * seconds, or after up to six where answers take long. Its transaction id
- * is drawn from the secret source, is used by no other query in flight, and is none that the endpoint asked us with in
- * the last seconds: nodes of version 1 would take our query for the answer to theirs, and crash.
+ * is drawn from the secret source, is used by no other query in flight, and is none that either of us asked the other with in
+ * the last seconds: a late answer would pass for that of another query, and nodes of version 1 would take our query for the
+ * answer to theirs, and crash.
  */
 public final class Queries {
     /** A query is given up as long after it was first sent, in nanoseconds (deployed nodes: 2 s); on slow lines later. */
     public static final long TIME_OUT = 2_000_000_000L;
     /** A query is given up as long after it was first sent at the latest. */
     public static final long LONGEST_TIME_OUT = 6_000_000_000L;
-    /** Transaction ids that an endpoint used are avoided for at least as long, in nanoseconds. */
+    /** Transaction ids that were used between an endpoint and us are avoided for at least as long, in nanoseconds. */
     static final long AVOIDED_FOR = 5_000_000_000L;
 
     private static final int DRAWS = 64;
@@ -55,7 +56,7 @@ public final class Queries {
     private final PacketWriter writer;
     private final RandomGenerator secrets;
     private final Sender sender;
-    private final RecentSet theirs;
+    private final RecentSet used;
     private final Map<Integer, Query> byTransaction = new HashMap<>(4);
     private final Map<Endpoint, Integer> byEndpoint = new HashMap<>(4);
     private final Deadlines deadlines = new Deadlines();
@@ -67,7 +68,7 @@ public final class Queries {
      *
      * @param limit queries in flight at once
      * @param limitEach of those to one endpoint
-     * @param memoryBits the size of the memory of transaction ids that others used, in bits: a power of two; it is kept twice
+     * @param memoryBits the size of the memory of transaction ids that were used, in bits: a power of two; it is kept twice
      */
     public Queries(
             int limit, int limitEach, int memoryBits, PacketWriter writer, RandomGenerator secrets, Sender sender) {
@@ -76,7 +77,7 @@ public final class Queries {
         this.writer = writer;
         this.secrets = secrets;
         this.sender = sender;
-        this.theirs = new RecentSet(memoryBits, AVOIDED_FOR, 1);
+        this.used = new RecentSet(memoryBits, AVOIDED_FOR, 1);
     }
 
     /**
@@ -91,6 +92,7 @@ public final class Queries {
         }
         Query query = new Query(question, path, to, expected, transactionFor(now, to), now, asker);
         byTransaction.put(query.transaction, query);
+        used.add(now, to, query.transaction);
         byEndpoint.merge(to, 1, Integer::sum);
         boolean left = send(query);
         query.givenUpAt = now + Math.max(TIME_OUT, Math.min(LONGEST_TIME_OUT, 3 * roundTrip.lateAfter()));
@@ -113,7 +115,7 @@ public final class Queries {
     private int transactionFor(long now, Endpoint to) {
         int drawn = secrets.nextInt(1 << 16);
         for (int i = 0; i < DRAWS || byTransaction.containsKey(drawn); i++) {
-            if (!byTransaction.containsKey(drawn) && !theirs.mayContain(now, to, drawn)) {
+            if (!byTransaction.containsKey(drawn) && !used.mayContain(now, to, drawn)) {
                 return drawn;
             }
             drawn = secrets.nextInt(1 << 16);
@@ -123,7 +125,7 @@ public final class Queries {
 
     /** An endpoint asked us with this transaction id. Allocates nothing. */
     public void askedUs(long now, Endpoint from, int transaction) {
-        theirs.add(now, from, transaction);
+        used.add(now, from, transaction);
     }
 
     /** A response or an error came; who asked is told. */

@@ -44,8 +44,8 @@ final class LookupNetwork {
     /** How far each contact is from those that the look-up was given, along those that named it first. */
     private final Map<Contact, Integer> depths = new HashMap<>();
 
-    /** Whether endpoints are sought, and none was found. */
-    boolean seeksInVain;
+    private boolean seeks;
+    private int gave;
 
     private int taken;
     private int deepest;
@@ -123,8 +123,8 @@ final class LookupNetwork {
 
     /** What is sought is endpoints. */
     void seek() {
-        seeksInVain = true;
-        lookup.sought(false);
+        seeks = true;
+        lookup.seek();
     }
 
     /** Lets the look-up run to its end; events come in any order. */
@@ -204,10 +204,7 @@ final class LookupNetwork {
         } else if (holders.contains(endpoint) && !step.neighboursOnly()) {
             choices.note(endpoint, "has it");
             lookup.gaveEndpoints(candidate, new Token(1));
-            if (seeksInVain) {
-                seeksInVain = false;
-                lookup.sought(true);
-            }
+            gave++;
         } else {
             List<Contact> named = liars.contains(endpoint) ? lies() : closestKnown(endpoint);
             choices.note(endpoint, "names", named);
@@ -256,7 +253,7 @@ final class LookupNetwork {
     List<Contact> wanted() {
         List<Contact> reachable =
                 truth().stream().filter(c -> !unproven.contains(c)).toList();
-        int width = seeksInVain ? 2 * settings.width() : settings.width();
+        int width = seeks && gave < (settings.width() + 1) / 2 ? 2 * settings.width() : settings.width();
         return reachable.size() < settings.width() ? truth() : reachable.subList(0, Math.min(width, reachable.size()));
     }
 

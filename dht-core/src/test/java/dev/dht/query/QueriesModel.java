@@ -91,7 +91,7 @@ final class QueriesModel {
     /** What is learned of round trips: from answers to what was sent once, and with care from others. */
     private final RoundTrip learned = new RoundTrip();
 
-    private final Map<Integer, Map<Endpoint, Long>> usedTowardsUs = new HashMap<>();
+    private final Map<Integer, Map<Endpoint, Long>> used = new HashMap<>();
     private final Id self = Id.of(1, 2, 3, 4);
     private @Nullable Asked sending;
     private boolean blocked;
@@ -166,10 +166,11 @@ final class QueriesModel {
         assertThat(query != null).isEqualTo(may);
         if (query != null) {
             assertThat(inFlight).extracting(a -> a.transaction).doesNotContain(asked.transaction);
-            Long used = usedTowardsUs.getOrDefault(asked.transaction, Map.of()).get(to);
-            assertThat(used == null || now - used >= Queries.AVOIDED_FOR)
-                    .as("a transaction id that the endpoint just used")
+            Long usedAt = used.getOrDefault(asked.transaction, Map.of()).get(to);
+            assertThat(usedAt == null || now - usedAt >= Queries.AVOIDED_FOR)
+                    .as("a transaction id that was just used, by the endpoint or by us")
                     .isTrue();
+            used.computeIfAbsent(asked.transaction, t -> new HashMap<>()).put(to, now);
             inFlight.add(asked);
             choices.note(to, asked.expected, "as", asked.transaction, blocked ? "which did not leave" : "");
         }
@@ -179,7 +180,7 @@ final class QueriesModel {
         Endpoint from = endpoint(choices);
         int transaction = choices.below(64);
         queries.askedUs(now, from, transaction);
-        usedTowardsUs.computeIfAbsent(transaction, t -> new HashMap<>()).put(from, now);
+        used.computeIfAbsent(transaction, t -> new HashMap<>()).put(from, now);
         choices.note(from, transaction);
     }
 
