@@ -30,6 +30,11 @@ public final class Candidate {
     }
 
     private final Contact contact;
+    /** Its endpoint as a number: IPv4 is all that a look-up asks. */
+    final long endpoint;
+    /** The first word of its id: where that differs, the id does. */
+    final long head;
+
     private final @Nullable Candidate namedBy;
     /** Whether its endpoint itself told this id, when it was asked under another. */
     boolean corrected;
@@ -41,6 +46,8 @@ public final class Candidate {
     boolean vouched;
 
     State state = State.WAITING;
+    /** Whether it was asked at least once. */
+    boolean tried;
 
     @Nullable
     Rejection rejection;
@@ -57,6 +64,8 @@ public final class Candidate {
 
     Candidate(Contact contact, @Nullable Candidate namedBy, boolean corrected) {
         this.contact = contact;
+        this.endpoint = contact.endpoint().packed();
+        this.head = contact.id().word(0);
         this.namedBy = namedBy;
         this.corrected = corrected;
         this.vouched = namedBy != null;

@@ -39,6 +39,7 @@ public final class Lookup {
     private final Id self;
     private final LookupSettings settings;
     private final Shortlist shortlist;
+    private final Tried tried;
     private final Map<Rejection, Integer> rejections = new EnumMap<>(Rejection.class);
     private int asked;
     private boolean triedAgain;
@@ -53,6 +54,7 @@ public final class Lookup {
         this.self = self;
         this.settings = settings;
         this.width = settings.width();
+        this.tried = new Tried(settings);
         this.shortlist = new Shortlist(target, settings.candidates());
     }
 
@@ -168,7 +170,7 @@ public final class Lookup {
                 known.vouched |= namedBy != null;
             } else {
                 Candidate candidate = new Candidate(contact, namedBy, corrected);
-                candidate.rejection = contradiction(candidate);
+                candidate.rejection = tried.contradiction(candidate);
                 if (candidate.rejection != null) {
                     reject(candidate.rejection);
                 } else if (!shortlist.add(candidate)) {
@@ -176,34 +178,6 @@ public final class Lookup {
                 }
             }
         }
-    }
-
-    /** Whether its endpoint is being asked under another id: who is there will be known soon. */
-    private boolean isBeingAsked(Endpoint endpoint) {
-        for (Candidate other : shortlist.candidates()) {
-            if (isAwaited(other.state) && other.contact().endpoint().equals(endpoint)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Why a candidate cannot be asked, given what the others did. */
-    private @Nullable Rejection contradiction(Candidate candidate) {
-        Contact contact = candidate.contact();
-        for (Candidate other : shortlist.candidates()) {
-            boolean wasAsked = other.state != State.WAITING && other.state != State.REJECTED && !isAwaited(other.state);
-            if (other == candidate || !wasAsked) {
-                continue;
-            }
-            if (other.contact().endpoint().equals(contact.endpoint()) && !(candidate.corrected && !other.corrected)) {
-                return Rejection.ENDPOINT_ASKED;
-            }
-            if (other.state == State.ANSWERED && other.contact().id().equals(contact.id())) {
-                return Rejection.ID_ANSWERED_ELSEWHERE;
-            }
-        }
-        return null;
     }
 
     private void reject(Rejection reason) {
@@ -215,7 +189,7 @@ public final class Lookup {
     /** Whom to ask now; null while it waits for answers, and when it is done. The step counts as taken. */
     public @Nullable Step next() {
         Candidate head = headWithoutNeighbours();
-        if (head != null && head.neighbours == State.WAITING && mayAsk()) {
+        if (head != null && head.neighbours == State.WAITING && tried.mayAsk()) {
             head.neighbours = State.ASKED;
             asked++;
             return new Step(head, true);
@@ -228,6 +202,7 @@ public final class Lookup {
         if (waiting == null) {
             return null;
         }
+        tried.add(waiting);
         waiting.state = State.ASKED;
         asked++;
         return new Step(waiting, false);
@@ -237,15 +212,15 @@ public final class Lookup {
     private @Nullable Candidate nextWaiting() {
         int viable = 0;
         for (Candidate candidate : shortlist.candidates()) {
-            if (viable == width || !mayAsk()) {
+            if (viable == width || !tried.mayAsk()) {
                 return null;
             }
             if (candidate.state == State.WAITING) {
-                candidate.rejection = contradiction(candidate);
+                candidate.rejection = tried.contradiction(candidate);
                 if (candidate.rejection != null) {
                     candidate.state = State.REJECTED;
                     reject(candidate.rejection);
-                } else if (isBeingAsked(candidate.contact().endpoint())) {
+                } else if (tried.isBeingAsked(candidate)) {
                     viable += count(candidate.vouched);
                 } else {
                     return candidate;
@@ -295,20 +270,6 @@ public final class Lookup {
         return candidate.state == State.FAILED
                 || candidate.state == State.REJECTED
                 || candidate.state == State.HOPELESS;
-    }
-
-    private boolean mayAsk() {
-        int fresh = 0;
-        int outstanding = 0;
-        for (Candidate candidate : shortlist.candidates()) {
-            fresh += count(candidate.state == State.ASKED) + count(candidate.neighbours == State.ASKED);
-            outstanding += count(isAwaited(candidate.state)) + count(isAwaited(candidate.neighbours));
-        }
-        return fresh < settings.parallelism() && outstanding < settings.outstanding();
-    }
-
-    private static boolean isAwaited(State state) {
-        return state == State.ASKED || state == State.LATE;
     }
 
     private static int count(boolean one) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Shortlist {
     private final Id target;
     private final int capacity;
-    private final List<Candidate> candidates = new ArrayList<>();
+    /** Room for as many as most look-ups hear of. */
+    private final List<Candidate> candidates = new ArrayList<>(64);
 
     Shortlist(Id target, int capacity) {
         this.target = target;
@@ -26,10 +27,7 @@ final class Shortlist {
 
     /** Whether there was room. */
     boolean add(Candidate candidate) {
-        int at = candidates.size();
-        while (at > 0 && isCloser(candidate, candidates.get(at - 1))) {
-            at--;
-        }
+        int at = firstBeyond(candidate.contact().id());
         if (candidates.size() == capacity) {
             int leaving = lastWaiting();
             if (leaving < at) {
@@ -41,8 +39,19 @@ final class Shortlist {
         return true;
     }
 
-    private boolean isCloser(Candidate one, Candidate other) {
-        return target.compareDistance(one.contact().id(), other.contact().id()) < 0;
+    /** Where the first stands that is farther from the target than an id. */
+    private int firstBeyond(Id id) {
+        int from = 0;
+        int to = candidates.size();
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (target.compareDistance(id, candidates.get(middle).contact().id()) < 0) {
+                to = middle;
+            } else {
+                from = middle + 1;
+            }
+        }
+        return from;
     }
 
     private int lastWaiting() {
@@ -56,9 +65,13 @@ final class Shortlist {
     /** The candidate with this id and endpoint. */
     @Nullable
     Candidate find(Contact contact) {
-        for (Candidate candidate : candidates) {
-            if (candidate.contact().equals(contact)) {
-                return candidate;
+        for (int i = firstBeyond(contact.id()) - 1; i >= 0; i--) {
+            Contact known = candidates.get(i).contact();
+            if (!known.id().equals(contact.id())) {
+                return null;
+            }
+            if (known.endpoint().equals(contact.endpoint())) {
+                return candidates.get(i);
             }
         }
         return null;

@@ -90,7 +90,7 @@ public final class Node {
         this.now = now;
         this.deadline = Long.MAX_VALUE;
         writer = PacketWriter.upTo(settings.bounds().datagram(), self, buffer);
-        table = new Table(self, choices, now);
+        table = new Table(self, choices, now, settings.goodFor());
         store = new Store(settings.store(), secrets, now);
         answers = new Answers(table, store, new Tokens(secrets, now), writer, choices);
         queries = new Queries(

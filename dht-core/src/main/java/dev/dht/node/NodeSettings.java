@@ -2,6 +2,7 @@ package dev.dht.node;
 
 import dev.dht.lookup.LookupSettings;
 import dev.dht.publish.PublishSettings;
+import dev.dht.routing.Liveness;
 import dev.dht.store.StoreSettings;
 
 /**
@@ -28,6 +29,11 @@ public record NodeSettings(
             throw new IllegalArgumentException("settings of a node that cannot be: " + publish.wanted()
                     + " nodes should hold an entry, and look-ups find the closest " + lookup.width());
         }
+    }
+
+    /** For how long a contact is good after it was heard from: without maintenance, where nobody is asked, until it is silent. */
+    long goodFor() {
+        return maintenance ? Liveness.GOOD_FOR : Long.MAX_VALUE;
     }
 
     /** What suits a node on the open network. */

@@ -15,6 +15,9 @@ public final class RecentSet {
     /** Who was added in each part of the period, one part after another. */
     private long[] bits = {};
 
+    /** Which parts have anything in them, a bit each. */
+    private long filled;
+
     private int present;
     private long presentSince;
 
@@ -23,11 +26,14 @@ public final class RecentSet {
      *
      * @param bits its size, a power of two, at least 64; it is kept once for each part, and once more
      * @param period in nanoseconds
-     * @param inParts in how many parts the period is divided, at least 1
+     * @param inParts in how many parts the period is divided, 1 to 63
      */
     public RecentSet(int bits, long period, int inParts) {
         if (bits < 64 || Integer.bitCount(bits) != 1) {
             throw new IllegalArgumentException("the size is a power of two from 64 on, not " + bits);
+        }
+        if (inParts < 1 || inParts >= Long.SIZE) {
+            throw new IllegalArgumentException("the period is divided in 1 to 63 parts, not " + inParts);
         }
         this.mask = bits - 1;
         this.part = period / inParts;
@@ -43,6 +49,7 @@ public final class RecentSet {
         turn(now);
         int bit = bit(endpoint, number);
         bits[present * words() + (bit >>> 6)] |= 1L << bit;
+        filled |= 1L << present;
     }
 
     private int words() {
@@ -55,6 +62,9 @@ public final class RecentSet {
             return false;
         }
         turn(now);
+        if (filled == 0) {
+            return false;
+        }
         int bit = bit(endpoint, number);
         for (int word = bit >>> 6; word < bits.length; word += words()) {
             if ((bits[word] >>> bit & 1) != 0) {
@@ -69,7 +79,10 @@ public final class RecentSet {
         long turns = (now - presentSince) / part;
         for (long turn = Math.min(turns, parts); turn > 0; turn--) {
             present = (present + 1) % parts;
-            Arrays.fill(bits, present * words(), (present + 1) * words(), 0);
+            if ((filled >>> present & 1) != 0) {
+                Arrays.fill(bits, present * words(), (present + 1) * words(), 0);
+                filled &= ~(1L << present);
+            }
         }
         presentSince += turns * part;
     }

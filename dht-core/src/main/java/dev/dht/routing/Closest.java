@@ -9,7 +9,7 @@ import java.util.List;
  * questions in turn and allocates nothing; what it holds is good until the table changes.
  */
 public final class Closest {
-    private static final Slab NOBODY = new Slab(0);
+    private static final Slab NOBODY = new Slab(0, 0);
 
     private final int[] slots;
     private final int[] ranks;

@@ -35,10 +35,14 @@ final class Membership {
         if (same >= 0) {
             return !slab.isGood(same, now);
         }
-        int holder = spine.findEndpoint(from.packed());
-        if (holder >= 0) {
-            return !slab.isGood(holder, now);
+        if (!hasRoom(now, bucket, a, b, c, d)) {
+            return false;
         }
+        int holder = spine.findEndpoint(from.packed());
+        return holder < 0 || !slab.isGood(holder, now);
+    }
+
+    private boolean hasRoom(long now, Bucket bucket, long a, long b, long c, long d) {
         if (!bucket.isFull() || spine.canSplit(bucket)) {
             return true;
         }

@@ -42,9 +42,12 @@ final class Slab {
 
     private long base;
 
-    /** An empty slab; {@code now} is near the times it is told. */
-    Slab(long now) {
+    private final long goodFor;
+
+    /** An empty slab; {@code now} is near the times it is told. A contact is good for so long after it was heard from. */
+    Slab(long now, long goodFor) {
         base = now;
+        this.goodFor = goodFor;
     }
 
     /** A block nobody uses: its first slot. */
@@ -161,7 +164,7 @@ final class Slab {
     }
 
     boolean isGood(int slot, long now) {
-        return answered(slot) && !isBad(slot) && now - heard(slot) <= Liveness.GOOD_FOR;
+        return answered(slot) && !isBad(slot) && now - heard(slot) <= goodFor;
     }
 
     boolean proven(int slot) {

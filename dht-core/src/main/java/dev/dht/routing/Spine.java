@@ -15,9 +15,9 @@ final class Spine {
     private final Slab slab;
     private final List<Bucket> buckets = new ArrayList<>(2);
 
-    Spine(Id self, long now) {
+    Spine(Id self, long now, long goodFor) {
         this.self = self;
-        this.slab = new Slab(now);
+        this.slab = new Slab(now, goodFor);
         buckets.add(new Bucket(slab, now));
     }
 

@@ -49,14 +49,22 @@ public final class Table {
     private final Slab slab;
     private final Membership members;
     private long lastAnswer = Slab.NEVER;
+    /** No bucket is to be refreshed before; {@link #pollRefresh} makes it exact. */
+    private long nextRefresh;
 
     /** An empty table around our own id; {@code choices} draws what is refreshed. */
     public Table(Id self, RandomGenerator choices, long now) {
+        this(self, choices, now, Liveness.GOOD_FOR);
+    }
+
+    /** The same where a contact is good for so many nanoseconds after it was heard from, if it was not silent since. */
+    public Table(Id self, RandomGenerator choices, long now, long goodFor) {
         this.self = self;
         this.choices = choices;
-        this.spine = new Spine(self, now);
+        this.spine = new Spine(self, now, goodFor);
         this.slab = spine.slab();
         this.members = new Membership(self, spine);
+        this.nextRefresh = now + REFRESH_AFTER;
     }
 
     // What happened
@@ -171,6 +179,7 @@ public final class Table {
         for (int b = 0; b < spine.depth(); b++) {
             spine.bucket(b).active = now - choices.nextLong(REFRESH_AFTER);
         }
+        nextRefresh = now;
     }
 
     /** Time in which the machine slept has passed: everyone is asked again. */
@@ -217,13 +226,19 @@ public final class Table {
      * enters, a look-up ends in its range; and while it is full, so that nobody new is missed, a contact answers.
      */
     public @Nullable Id pollRefresh(long now) {
+        if (now < nextRefresh) {
+            return null;
+        }
+        long next = Long.MAX_VALUE;
         for (int i = 0; i < spine.depth(); i++) {
             Bucket bucket = spine.bucket(i);
             if (now - bucket.active >= REFRESH_AFTER) {
                 bucket.active = now;
                 return randomIdIn(i);
             }
+            next = Math.min(next, bucket.active + REFRESH_AFTER);
         }
+        nextRefresh = next;
         return null;
     }
 
@@ -232,13 +247,9 @@ public final class Table {
         return slab.nextCheck;
     }
 
-    /** When {@link #pollRefresh} has something. */
+    /** When {@link #pollRefresh} may have something, at the earliest. */
     public long nextRefresh() {
-        long next = Long.MAX_VALUE;
-        for (int i = 0; i < spine.depth(); i++) {
-            next = Math.min(next, spine.bucket(i).active + REFRESH_AFTER);
-        }
-        return next;
+        return nextRefresh;
     }
 
     /** A random id in the range of every bucket, that of the far half of the id space first; our own id for the last. */

@@ -61,6 +61,8 @@ public final class Store {
     private int[] wheel = {};
     /** All slots of the wheel before the one of this second are empty. */
     private int swept;
+    /** No slot of the wheel before the one of this second has anything; kept so that it need not be sought each time. */
+    private int first;
 
     private int lastSecond;
     private int idCount;
@@ -231,6 +233,7 @@ public final class Store {
                 swept += SLOT_SECONDS;
             }
         }
+        first = Math.max(first, swept);
     }
 
     private static boolean isOver(int slotStart, int second) {
@@ -242,11 +245,10 @@ public final class Store {
         if (idCount == 0) {
             return Long.MAX_VALUE;
         }
-        int start = swept;
-        while (wheel[start / SLOT_SECONDS % SLOTS] < 0) {
-            start += SLOT_SECONDS;
+        while (wheel[first / SLOT_SECONDS % SLOTS] < 0) {
+            first += SLOT_SECONDS;
         }
-        return epoch + (start + SLOT_SECONDS) * SECOND;
+        return epoch + (first + SLOT_SECONDS) * SECOND;
     }
 
     /** Drops the expired endpoints of an id; what is left of it waits for the next to expire. */
@@ -294,8 +296,11 @@ public final class Store {
         }
         if (idCount == 0) {
             swept = lastSecond / SLOT_SECONDS * SLOT_SECONDS;
+            first = swept + (SLOTS - 1) * SLOT_SECONDS;
         }
-        int slot = Math.min(second, swept + (SLOTS - 1) * SLOT_SECONDS) / SLOT_SECONDS % SLOTS;
+        int start = Math.min(second, swept + (SLOTS - 1) * SLOT_SECONDS) / SLOT_SECONDS * SLOT_SECONDS;
+        first = Math.min(first, start);
+        int slot = start / SLOT_SECONDS % SLOTS;
         ids.set(record, LINK, (long) wheel[slot] << 32 | count(record));
         wheel[slot] = record;
     }
