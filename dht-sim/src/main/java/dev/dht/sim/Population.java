@@ -11,8 +11,10 @@ import java.util.SplittableRandom;
 final class Population {
     /** What the wall clock shows when a universe begins: 2026-01-01. */
     private static final long WALL_EPOCH = 1_767_225_600_000L;
-    /** Nodes join as long one after another. */
+    /** Nodes join as long one after another; large networks faster, so that all have joined within {@link #JOIN_WITHIN}. */
     private static final long JOIN_EVERY = 100_000_000L;
+
+    private static final long JOIN_WITHIN = 1_000_000_000_000L;
     /** A node is told of so many others when it starts. */
     private static final int INTRODUCTIONS = 2;
 
@@ -51,7 +53,7 @@ final class Population {
         } else {
             for (int i = 0; i < plan.nodes; i++) {
                 join(addHost());
-                universe.passTime(JOIN_EVERY);
+                universe.passTime(Math.min(JOIN_EVERY, JOIN_WITHIN / plan.nodes));
             }
         }
         if (churn != Churn.NONE) {

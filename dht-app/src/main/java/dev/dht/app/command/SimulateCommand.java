@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -183,8 +185,8 @@ final class SimulateCommand extends ShellCommand {
 
     private Summary run(Scenario scenario) {
         if (report != null) {
-            // Before the hours that it may take, not after them.
-            write(report, "");
+            // Before the hours that it may take, not after them; what is there stays until there is something to say.
+            write(report, "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
         ProgressText text = new ProgressText(System::nanoTime);
         try (StatusLine status = new StatusLine(shell.err(), shell.terminal(), System::nanoTime);
@@ -203,9 +205,9 @@ final class SimulateCommand extends ShellCommand {
         }
     }
 
-    private static void write(Path report, String page) {
+    private static void write(Path report, String page, OpenOption... how) {
         try {
-            Files.writeString(report, page, StandardCharsets.UTF_8);
+            Files.writeString(report, page, StandardCharsets.UTF_8, how);
         } catch (IOException e) {
             throw Failure.words("--report: " + report + " cannot be written");
         }

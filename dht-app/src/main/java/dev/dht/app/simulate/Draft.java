@@ -4,6 +4,8 @@ import dev.dht.sim.Churn;
 import dev.dht.sim.Start;
 import dev.dht.sim.study.Fault;
 import dev.dht.sim.study.Scenario;
+import dev.dht.sim.study.Scenario.Conditions;
+import dev.dht.sim.study.Scenario.Load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -91,14 +93,16 @@ public final class Draft {
                 nodes,
                 Duration.ofMillis(Math.round(hours * 3_600_000)),
                 churn,
-                Objects.requireNonNullElse(loss, usual.loss()),
-                Objects.requireNonNullElse(unreachable, usual.unreachable()),
-                Objects.requireNonNullElse(homeLines, usual.homeLines()),
-                liars,
+                new Conditions(
+                        Objects.requireNonNullElse(loss, usual.network().loss()),
+                        Objects.requireNonNullElse(unreachable, usual.network().unreachable()),
+                        Objects.requireNonNullElse(homeLines, usual.network().homeLines()),
+                        liars),
                 start,
                 maintenance,
-                Objects.requireNonNullElse(entries, usual.entries()),
-                Objects.requireNonNullElse(lookups, usual.lookupsPerNodeHour()),
+                new Load(
+                        Objects.requireNonNullElse(entries, usual.load().entries()),
+                        Objects.requireNonNullElse(lookups, usual.load().lookupsPerNodeHour())),
                 Objects.requireNonNullElse(invariants, usual.judged()),
                 seed,
                 faults);

@@ -62,14 +62,14 @@ final class Figures {
                 .append(", churn ")
                 .append(scenario.churn().label())
                 .append(", ")
-                .append(percent(scenario.loss()))
+                .append(percent(scenario.network().loss()))
                 .append(" loss, ")
-                .append(percent(scenario.unreachable()))
+                .append(percent(scenario.network().unreachable()))
                 .append(" behind NAT, ")
-                .append(percent(scenario.homeLines()))
+                .append(percent(scenario.network().homeLines()))
                 .append(" on home lines");
-        if (scenario.liars() > 0) {
-            text.append(", ").append(percent(scenario.liars())).append(" liars");
+        if (scenario.network().liars() > 0) {
+            text.append(", ").append(percent(scenario.network().liars())).append(" liars");
         }
         if (!scenario.maintenance()) {
             text.append(", no maintenance");

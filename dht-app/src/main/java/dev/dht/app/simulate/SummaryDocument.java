@@ -80,14 +80,14 @@ public final class SummaryDocument {
         document.put("nodes", scenario.nodes());
         document.put("hours", rounded(scenario.span().toMillis() / 3_600_000.0));
         document.put("churn", scenario.churn().label());
-        document.put("loss", scenario.loss());
-        document.put("unreachable", scenario.unreachable());
-        document.put("home-lines", scenario.homeLines());
-        document.put("liars", scenario.liars());
+        document.put("loss", scenario.network().loss());
+        document.put("unreachable", scenario.network().unreachable());
+        document.put("home-lines", scenario.network().homeLines());
+        document.put("liars", scenario.network().liars());
         document.put("start", scenario.start().name().toLowerCase(Locale.ROOT));
         document.put("maintenance", scenario.maintenance() ? "on" : "off");
-        document.put("lookups-per-node-hour", scenario.lookupsPerNodeHour());
-        document.put("entries", scenario.entries());
+        document.put("lookups-per-node-hour", scenario.load().lookupsPerNodeHour());
+        document.put("entries", scenario.load().entries());
         document.put("invariants", scenario.judged() ? "on" : "off");
         document.put("seed", scenario.seed());
         document.put(

@@ -1,22 +1,31 @@
 package dev.dht.sim.judge;
 
 import dev.dht.api.Info;
+import dev.dht.node.Node;
 import dev.dht.node.NodeBounds;
 import dev.dht.node.NodeSettings;
 import dev.dht.routing.TableView.BucketView;
 import dev.dht.sim.Universe;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A bound is never passed: of buckets, queries, look-ups, of what is stored and of what is entered. */
 final class BoundsHold extends Invariant {
     private static final int K = 8;
 
     private final Universe universe;
+    private final Function<Node, NodeSettings> settingsOf;
 
+    /** Of each node, the bounds that it was made with. */
     BoundsHold(Universe universe, Consumer<String> verdict) {
+        this(universe, Node::settings, verdict);
+    }
+
+    BoundsHold(Universe universe, Function<Node, NodeSettings> settingsOf, Consumer<String> verdict) {
         super(verdict);
         this.universe = universe;
+        this.settingsOf = settingsOf;
     }
 
     @Override
@@ -29,7 +38,7 @@ final class BoundsHold extends Invariant {
     }
 
     private void look(int host) {
-        NodeSettings settings = universe.node(host).settings();
+        NodeSettings settings = settingsOf.apply(universe.node(host));
         NodeBounds bounds = settings.bounds();
         Info info = universe.node(host).info(universe.clock(host), null);
         atMost(host, "queries in flight", info.queriesInFlight(), bounds.queriesInFlight());

@@ -11,15 +11,10 @@ import java.util.List;
  * @param nodes how many nodes are up, in the mean where they come and go
  * @param span for how long, once they are there
  * @param churn how nodes come and go
- * @param loss which part of the datagrams gets lost, 0 to 1
- * @param unreachable which part of the nodes is behind NAT, 0 to 1
- * @param homeLines which part of the nodes is on slow home lines, 0 to 1
- * @param liars which part of the nodes lies, 0 to 1
+ * @param network what it is like between and in them
  * @param start how the network begins
  * @param maintenance whether nodes ask their contacts, refresh buckets and renew entries
- * @param entries how many ids are entered, each by a node drawn at random, over the first minute; nodes that come and go
- *     bring so many in the mean
- * @param lookupsPerNodeHour how many look-ups a node does in an hour, in the mean
+ * @param load what its users do
  * @param judged whether the invariants are checked as it runs
  * @param seed where all chance comes from
  * @param faults what goes wrong when
@@ -28,32 +23,58 @@ public record Scenario(
         int nodes,
         Duration span,
         Churn churn,
-        double loss,
-        double unreachable,
-        double homeLines,
-        double liars,
+        Conditions network,
         Start start,
         boolean maintenance,
-        int entries,
-        double lookupsPerNodeHour,
+        Load load,
         boolean judged,
         long seed,
         List<Fault> faults) {
+    /** Up to as many nodes are judged unless said otherwise. */
+    private static final int JUDGED_UP_TO = 20_000;
+
+    /**
+     * What a network is like; each a part, 0 to 1.
+     *
+     * @param loss of the datagrams that get lost
+     * @param unreachable of the nodes that are behind NAT
+     * @param homeLines of the nodes that are on slow home lines
+     * @param liars of the nodes that lie
+     */
+    public record Conditions(double loss, double unreachable, double homeLines, double liars) {
+        /** Checks each. */
+        public Conditions {
+            requireShare("loss", loss);
+            requireShare("unreachable", unreachable);
+            requireShare("homeLines", homeLines);
+            requireShare("liars", liars);
+        }
+
+        private static void requireShare(String name, double value) {
+            require(value >= 0 && value <= 1, name + " is a part, 0 to 1, not " + value);
+        }
+    }
+
+    /**
+     * What users do.
+     *
+     * @param entries how many ids are entered, each by a node drawn at random, over the first minute; nodes that come and
+     *     go bring so many in the mean; at least 1
+     * @param lookupsPerNodeHour how many look-ups a node does in an hour, in the mean
+     */
+    public record Load(int entries, double lookupsPerNodeHour) {
+        /** Checks each. */
+        public Load {
+            require(entries >= 1, "at least 1 id is entered, not " + entries);
+            require(lookupsPerNodeHour >= 0, "look-ups a node and hour cannot be " + lookupsPerNodeHour);
+        }
+    }
+
     /** Checks what can be wrong, each with a message of its own. */
     public Scenario {
         require(nodes >= 2, "a network has at least 2 nodes, not " + nodes);
         require(!span.isNegative() && !span.isZero(), "a span is positive, not " + span);
-        requireShare("loss", loss);
-        requireShare("unreachable", unreachable);
-        requireShare("homeLines", homeLines);
-        requireShare("liars", liars);
-        require(entries >= 1, "at least 1 id is entered, not " + entries);
-        require(lookupsPerNodeHour >= 0, "look-ups a node and hour cannot be " + lookupsPerNodeHour);
         faults = List.copyOf(faults);
-    }
-
-    private static void requireShare(String name, double value) {
-        require(value >= 0 && value <= 1, name + " is a part, 0 to 1, not " + value);
     }
 
     private static void require(boolean holds, String otherwise) {
@@ -67,135 +88,39 @@ public record Scenario(
      * and go, none where not; a tenth on home lines; an entry a node; four look-ups a node and hour.
      */
     public static Scenario of(int nodes, Churn churn) {
-        double unreachable = churn == Churn.NONE ? 0 : 0.5;
-        return new Scenario(
-                nodes,
-                Duration.ofHours(1),
-                churn,
-                0.01,
-                unreachable,
-                0.1,
-                0,
-                Start.JOIN,
-                true,
-                nodes,
-                4,
-                nodes <= 20_000,
-                1,
-                List.of());
+        Conditions network = new Conditions(0.01, churn == Churn.NONE ? 0 : 0.5, 0.1, 0);
+        Load load = new Load(Math.max(1, nodes), 4);
+        boolean judged = nodes <= JUDGED_UP_TO;
+        return new Scenario(nodes, Duration.ofHours(1), churn, network, Start.JOIN, true, load, judged, 1, List.of());
     }
 
     /** The same for another span. */
     public Scenario withSpan(Duration other) {
-        return new Scenario(
-                nodes,
-                other,
-                churn,
-                loss,
-                unreachable,
-                homeLines,
-                liars,
-                start,
-                maintenance,
-                entries,
-                lookupsPerNodeHour,
-                judged,
-                seed,
-                faults);
+        return new Scenario(nodes, other, churn, network, start, maintenance, load, judged, seed, faults);
     }
 
-    /** The same with other loss, and another part of the nodes behind NAT, on home lines, and lying; each 0 to 1. */
-    public Scenario withNetwork(double otherLoss, double otherUnreachable, double otherHomeLines, double otherLiars) {
-        return new Scenario(
-                nodes,
-                span,
-                churn,
-                otherLoss,
-                otherUnreachable,
-                otherHomeLines,
-                otherLiars,
-                start,
-                maintenance,
-                entries,
-                lookupsPerNodeHour,
-                judged,
-                seed,
-                faults);
+    /** The same on another network. */
+    public Scenario withNetwork(Conditions other) {
+        return new Scenario(nodes, span, churn, other, start, maintenance, load, judged, seed, faults);
     }
 
     /** The same with another start, with maintenance or without. */
     public Scenario withStart(Start other, boolean withMaintenance) {
-        return new Scenario(
-                nodes,
-                span,
-                churn,
-                loss,
-                unreachable,
-                homeLines,
-                liars,
-                other,
-                withMaintenance,
-                entries,
-                lookupsPerNodeHour,
-                judged,
-                seed,
-                faults);
+        return new Scenario(nodes, span, churn, network, other, withMaintenance, load, judged, seed, faults);
     }
 
-    /** The same with other entries and look-ups. */
-    public Scenario withLoad(int otherEntries, double otherLookupsPerNodeHour) {
-        return new Scenario(
-                nodes,
-                span,
-                churn,
-                loss,
-                unreachable,
-                homeLines,
-                liars,
-                start,
-                maintenance,
-                otherEntries,
-                otherLookupsPerNodeHour,
-                judged,
-                seed,
-                faults);
+    /** The same with other users. */
+    public Scenario withLoad(Load other) {
+        return new Scenario(nodes, span, churn, network, start, maintenance, other, judged, seed, faults);
     }
 
     /** The same from another seed. */
     public Scenario withSeed(long other) {
-        return new Scenario(
-                nodes,
-                span,
-                churn,
-                loss,
-                unreachable,
-                homeLines,
-                liars,
-                start,
-                maintenance,
-                entries,
-                lookupsPerNodeHour,
-                judged,
-                other,
-                faults);
+        return new Scenario(nodes, span, churn, network, start, maintenance, load, judged, other, faults);
     }
 
     /** The same with faults, judged or not. */
     public Scenario withFaults(List<Fault> other, boolean isJudged) {
-        return new Scenario(
-                nodes,
-                span,
-                churn,
-                loss,
-                unreachable,
-                homeLines,
-                liars,
-                start,
-                maintenance,
-                entries,
-                lookupsPerNodeHour,
-                isJudged,
-                seed,
-                other);
+        return new Scenario(nodes, span, churn, network, start, maintenance, load, isJudged, seed, other);
     }
 }

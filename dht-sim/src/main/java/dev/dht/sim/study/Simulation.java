@@ -1,5 +1,6 @@
 package dev.dht.sim.study;
 
+import dev.dht.api.DhtException;
 import dev.dht.api.LookupReport;
 import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
@@ -44,6 +45,9 @@ public final class Simulation implements Observer {
     /** Of so many nodes each remembers less of who asked it. */
     private static final int MANY = 100_000;
 
+    /** While nodes start, each so-manieth is told. */
+    private static final int TELL_EVERY = 1_000;
+
     private static final int PORT = 8080;
     private static final int K = 8;
 
@@ -60,7 +64,14 @@ public final class Simulation implements Observer {
     private final Universe universe;
     private final Truth truth;
     private @Nullable Judge judge;
+    /** What went wrong in a callback, where nobody else would hear of it. */
+    private @Nullable Throwable fault;
+
     private boolean begun;
+    /** How many nodes have started before it began. */
+    private int there;
+
+    private long datagrams;
     private int up;
     private int[] received = new int[64];
 
@@ -72,10 +83,10 @@ public final class Simulation implements Observer {
         UniverseBuilder builder = Universe.of(seeds.nextLong())
                 .nodes(scenario.nodes())
                 .churn(scenario.churn())
-                .loss(scenario.loss())
-                .unreachable(scenario.unreachable())
-                .homeLines(scenario.homeLines())
-                .liars(scenario.liars())
+                .loss(scenario.network().loss())
+                .unreachable(scenario.network().unreachable())
+                .homeLines(scenario.network().homeLines())
+                .liars(scenario.network().liars())
                 .start(scenario.start())
                 .settings(NodeSettings.DEFAULT.withMemoryBits(scenario.nodes() > MANY ? 1 << 8 : 1 << 11))
                 .maintenance(scenario.maintenance())
@@ -121,7 +132,7 @@ public final class Simulation implements Observer {
         for (int host = 0; host < universe.size(); host++) {
             up += universe.isHonest(host) ? 1 : 0;
         }
-        for (int i = 0; i < scenario.entries(); i++) {
+        for (int i = 0; i < scenario.load().entries(); i++) {
             int owner = choices.nextInt(universe.size());
             if (universe.isHonest(owner)) {
                 planEntry(owner);
@@ -134,6 +145,9 @@ public final class Simulation implements Observer {
         for (int moment = 1; moment <= MOMENTS; moment++) {
             for (int i = 0; i < 5; i++) {
                 universe.run(scenario.span().dividedBy(5L * MOMENTS));
+                if (fault != null) {
+                    throw new IllegalStateException("the simulation itself failed", fault);
+                }
                 tellProgress();
             }
             if (judge != null) {
@@ -145,8 +159,7 @@ public final class Simulation implements Observer {
 
     private void tellProgress() {
         Duration virtual = Duration.ofNanos(universe.now() - tally.beganAt());
-        progress.accept(
-                new Progress(virtual, scenario.span(), universe.size(), universe.datagrams(), tally.lookupsEnded()));
+        progress.accept(new Progress(virtual, scenario.span(), universe.size(), datagrams, tally.lookupsEnded()));
     }
 
     private void planEntry(int owner) {
@@ -170,7 +183,7 @@ public final class Simulation implements Observer {
     }
 
     private void planLookup() {
-        double perSecond = scenario.lookupsPerNodeHour() * scenario.nodes() / 3_600;
+        double perSecond = scenario.load().lookupsPerNodeHour() * scenario.nodes() / 3_600;
         if (perSecond > 0) {
             double wait = -StrictMath.log(1 - choices.nextDouble()) / perSecond;
             universe.plan(universe.now() + (long) (wait * SECOND), () -> {
@@ -207,12 +220,27 @@ public final class Simulation implements Observer {
                 })
                 .whenComplete((report, failure) -> {
                     forget(probe);
-                    if (report != null) {
-                        ended(probe, report, wanted, holders, closest);
-                    } else if (judge != null) {
-                        judge.lookupFailed(probe.asker, entry.id);
+                    try {
+                        if (report != null) {
+                            ended(probe, report, wanted, holders, closest);
+                        } else {
+                            failed(probe, failure);
+                        }
+                    } catch (RuntimeException | AssertionError e) {
+                        fault = e;
                     }
                 });
+    }
+
+    /** A look-up that came to no end: because its node left, which nobody sees, or because it was refused. */
+    private void failed(Probe probe, Throwable failure) {
+        boolean hasLeft = failure instanceof DhtException e && e.reason() == DhtException.Reason.CLOSED;
+        if (!hasLeft) {
+            tally.lookupRefused();
+        }
+        if (judge != null) {
+            judge.lookupFailed(probe.asker, probe.target);
+        }
     }
 
     private void forget(Probe probe) {
@@ -250,6 +278,10 @@ public final class Simulation implements Observer {
     @Override
     public void started(long now, int host, Node node) {
         if (!begun) {
+            there++;
+            if (there % TELL_EVERY == 0) {
+                progress.accept(new Progress(Duration.ZERO, scenario.span(), there, datagrams, 0));
+            }
             return;
         }
         up++;
@@ -275,6 +307,7 @@ public final class Simulation implements Observer {
 
     @Override
     public void sent(long now, int from, Endpoint to, ByteBuffer datagram) {
+        datagrams++;
         List<Probe> running = probes.isEmpty() ? null : probes.get(from);
         if (running != null && packet.read(datagram) == null && packet.kind().isQuery()) {
             for (Probe probe : running) {

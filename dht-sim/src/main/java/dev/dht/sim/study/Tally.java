@@ -75,6 +75,11 @@ final class Tally {
         }
     }
 
+    /** A look-up was refused: nothing was found. */
+    void lookupRefused() {
+        lookups++;
+    }
+
     void moment(long now, int up) {
         course.add(new Moment(Duration.ofNanos(now - beganAt), lookups - lookupsBefore, found - foundBefore, up));
         lookupsBefore = lookups;

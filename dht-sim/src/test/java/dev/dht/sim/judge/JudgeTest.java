@@ -7,10 +7,15 @@ import dev.dht.api.LookupReport;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
+import dev.dht.node.Node;
+import dev.dht.node.NodeSettings;
+import dev.dht.publish.PublishSettings;
 import dev.dht.sim.Universe;
+import dev.dht.store.StoreSettings;
 import dev.dht.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -151,6 +156,22 @@ class JudgeTest {
                 answerer.nodesResponse(7, 1).addNode(closer).finished());
         judge.lookupEnded(5, ID, new LookupReport(ID, List.of(), List.of(), 1, 1, Duration.ZERO));
         expect("AskedAllCloser");
+    }
+
+    @Test
+    void aBoundThatIsPassed() {
+        for (int i = 0; i < 3; i++) {
+            universe.dht(3).enter(Id.random(new SplittableRandom(i)), 80);
+        }
+        List<String> verdict = new ArrayList<>();
+        NodeSettings narrow = NodeSettings.DEFAULT
+                .withStore(new StoreSettings(1, 1, 1))
+                .withPublish(new PublishSettings(2, 8, 4, 256, 20, true));
+        new BoundsHold(universe, Node::settings, verdict::add).look(universe.now());
+        assertThat(verdict).isEmpty();
+        new BoundsHold(universe, node -> narrow, verdict::add).look(universe.now());
+        assertThat(verdict).anyMatch(text -> text.contains("entries entered, more than 2"));
+        assertThat(verdict).anyMatch(text -> text.contains("entries stored, more than 1"));
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.dht.sim.Churn;
 import dev.dht.sim.Start;
 import dev.dht.sim.study.Fault.Kind;
+import dev.dht.sim.study.Scenario.Conditions;
+import dev.dht.sim.study.Scenario.Load;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
     private static final Scenario STORMY = Scenario.of(60, Churn.HARSH)
             .withSpan(Duration.ofMinutes(40))
-            .withNetwork(0.03, 0.3, 0.1, 0.03)
+            .withNetwork(new Conditions(0.03, 0.3, 0.1, 0.03))
             .withFaults(
                     List.of(
                             new Fault(Kind.PARTITION, Duration.ofMinutes(5), Duration.ofMinutes(3), 0.5),
@@ -41,7 +43,8 @@ class SimulationTest {
 
     @Test
     void inACalmNetworkEveryOwnerIsFound() {
-        Summary summary = run(Scenario.of(100, Churn.NONE).withLoad(100, 20).withStart(Start.SETTLED, true));
+        Summary summary =
+                run(Scenario.of(100, Churn.NONE).withLoad(new Load(100, 20)).withStart(Start.SETTLED, true));
         assertThat(summary.lookups()).isGreaterThan(1_500);
         assertThat(summary.success()).isEqualTo(1);
         assertThat(summary.violations()).isEmpty();
@@ -56,7 +59,8 @@ class SimulationTest {
 
     @Test
     void asManyAreUpAsWereToldHoweverTheyComeAndGo() {
-        Summary summary = run(Scenario.of(300, Churn.HARSH).withLoad(1, 0).withStart(Start.SETTLED, false));
+        Summary summary =
+                run(Scenario.of(300, Churn.HARSH).withLoad(new Load(1, 0)).withStart(Start.SETTLED, false));
         double up =
                 summary.course().stream().mapToInt(Summary.Moment::up).average().orElseThrow();
         assertThat(up).isBetween(270.0, 330.0);
@@ -64,7 +68,7 @@ class SimulationTest {
 
     @Test
     void withoutMaintenanceNodesAtRestAreSilent() {
-        Scenario quiet = Scenario.of(50, Churn.NONE).withLoad(1, 0);
+        Scenario quiet = Scenario.of(50, Churn.NONE).withLoad(new Load(1, 0));
         Summary without = run(quiet.withStart(Start.SETTLED, false));
         Summary with = run(quiet.withStart(Start.SETTLED, true));
         // What is left is one entry: a look-up, eight stores, eight that are read back, and who asks such a newcomer
@@ -95,9 +99,11 @@ class SimulationTest {
         Scenario scenario = Scenario.of(5, Churn.NONE);
         assertThatThrownBy(() -> Scenario.of(1, Churn.NONE)).hasMessageContaining("at least 2 nodes, not 1");
         assertThatThrownBy(() -> scenario.withSpan(Duration.ZERO)).hasMessageContaining("span");
-        assertThatThrownBy(() -> scenario.withNetwork(2, 0, 0, 0)).hasMessageContaining("loss");
-        assertThatThrownBy(() -> scenario.withNetwork(0, 0, 0, -1)).hasMessageContaining("liars");
-        assertThatThrownBy(() -> scenario.withLoad(0, 1)).hasMessageContaining("at least 1 id");
+        assertThatThrownBy(() -> scenario.withNetwork(new Conditions(2, 0, 0, 0)))
+                .hasMessageContaining("loss");
+        assertThatThrownBy(() -> scenario.withNetwork(new Conditions(0, 0, 0, -1)))
+                .hasMessageContaining("liars");
+        assertThatThrownBy(() -> scenario.withLoad(new Load(0, 1))).hasMessageContaining("at least 1 id");
         assertThatThrownBy(() -> new Fault(Kind.LOSS, Duration.ZERO, Duration.ZERO, 1.5))
                 .hasMessageContaining("0 to 1");
     }
