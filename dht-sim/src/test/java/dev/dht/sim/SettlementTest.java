@@ -2,6 +2,7 @@ package dev.dht.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dht.check.Property;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.routing.TableView;
@@ -28,9 +29,14 @@ class SettlementTest {
 
     @Test
     void joiningLeadsToTablesAsGood() {
-        Universe universe = Universe.of(1).nodes(400).loss(0.01).begin();
-        universe.run(Duration.ofHours(1));
-        assertThat(fullness(universe)).isGreaterThan(0.97);
+        Property.check(0.02, choices -> {
+            int nodes = choices.between(20, 400);
+            choices.note(nodes, "nodes");
+            Universe universe =
+                    Universe.of(choices.bits(32)).nodes(nodes).loss(0.01).begin();
+            universe.run(Duration.ofHours(1));
+            assertThat(fullness(universe)).isGreaterThan(0.97);
+        });
     }
 
     /** Which part of the contacts that could stand in the buckets of all nodes stand there. */
