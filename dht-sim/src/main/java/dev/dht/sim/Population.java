@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 /** Who is there: hosts on which nodes start, stop, and come back with what their state directories hold, or as others. */
 final class Population {
     /** What the wall clock shows when a universe begins: 2026-01-01. */
-    private static final long WALL_EPOCH = 1_767_225_600_000L;
+    static final long WALL_EPOCH = 1_767_225_600_000L;
     /** Nodes join as long one after another; large networks faster, so that all have joined within {@link #JOIN_WITHIN}. */
     private static final long JOIN_EVERY = 100_000_000L;
 

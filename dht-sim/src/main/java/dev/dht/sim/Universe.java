@@ -11,6 +11,7 @@ import dev.dht.sim.net.Flight;
 import dev.dht.sim.net.Network;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -182,6 +183,11 @@ public final class Universe {
     /** Virtual nanoseconds since the beginning. */
     public long now() {
         return now;
+    }
+
+    /** What a wall clock that is right shows: receipts have such times. */
+    public Instant wallClock() {
+        return Instant.ofEpochMilli(Population.WALL_EPOCH + now / 1_000_000);
     }
 
     /** Does something when a time has come. */

@@ -45,8 +45,10 @@ final class Figures {
                 new Row("closest 8 have answered", summary.closest(), Figures::milliseconds),
                 new Row("queries of a look-up", summary.queries(), Figures::plain),
                 new Row("hops of a look-up", summary.hops(), Figures::plain),
-                new Row("until an entry's receipt", summary.enter(), Figures::milliseconds),
-                new Row("nodes that gave it back", summary.verified(), Figures::plain),
+                new Row("entry acknowledged by 6", summary.enter().acknowledged(), Figures::milliseconds),
+                new Row("entry given back by 6", summary.enter().verified(), Figures::milliseconds),
+                new Row("until an entry's receipt", summary.enter().receipt(), Figures::milliseconds),
+                new Row("nodes that gave it back", summary.enter().holders(), Figures::plain),
                 new Row("replicas at the 8 closest", summary.replicas(), Figures::plain),
                 new Row("datagrams a second, a node", summary.load(), Figures::plain));
     }

@@ -56,9 +56,11 @@ public final class SummaryDocument {
 
     private static Map<String, @Nullable Object> enter(Summary summary) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("total", summary.enter().count());
-        document.put("verified_mean", rounded(summary.verified().mean()));
-        document.put("ms", spread(summary.enter()));
+        document.put("total", summary.enter().receipt().count());
+        document.put("verified_mean", rounded(summary.enter().holders().mean()));
+        document.put("acknowledged_by_6_ms", spread(summary.enter().acknowledged()));
+        document.put("verified_by_6_ms", spread(summary.enter().verified()));
+        document.put("ms", spread(summary.enter().receipt()));
         return document;
     }
 

@@ -21,7 +21,7 @@ public final class SummaryText {
         lines.add(line("look-ups", Figures.success(summary)));
         lines.add(line(
                 "entries",
-                Wording.count(summary.enter().count()) + " entered; "
+                Wording.count(summary.enter().receipt().count()) + " entered; "
                         + Figures.plainOrNone(summary.replicas().mean())
                         + " of the 8 closest nodes hold one, in the mean"));
         lines.add("");

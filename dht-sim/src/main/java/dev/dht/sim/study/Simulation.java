@@ -2,7 +2,6 @@ package dev.dht.sim.study;
 
 import dev.dht.api.DhtException;
 import dev.dht.api.LookupReport;
-import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
@@ -18,6 +17,7 @@ import dev.dht.wire.Packet;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Simulation implements Observer {
     private static final long SECOND = 1_000_000_000L;
-    private static final double MILLISECOND = 1e6;
     /** An id is looked up when it has been entered for as long. */
     private static final long ENTERED_FOR = 60 * SECOND;
     /** Entries are entered within as long after the beginning, or after their owner's start. */
@@ -173,13 +172,11 @@ public final class Simulation implements Observer {
 
     private void enter(int owner) {
         Entry entry = new Entry(Id.random(choices), owner);
-        long began = universe.now();
-        entries.entered(began, entry);
-        var unused = universe.dht(owner).enterAsync(entry.id, PORT).thenAccept(receipt -> entered(began, receipt));
-    }
-
-    private void entered(long began, Receipt receipt) {
-        tally.entered((universe.now() - began) / MILLISECOND, receipt);
+        Instant began = universe.wallClock();
+        entries.entered(universe.now(), entry);
+        var unused = universe.dht(owner)
+                .enterAsync(entry.id, PORT)
+                .thenAccept(receipt -> tally.entered(began, universe.wallClock(), receipt));
     }
 
     private void planLookup() {

@@ -21,8 +21,7 @@ import java.util.List;
  * @param queries queries of a look-up, re-sendings left out
  * @param hops hops of a look-up
  * @param reached how many of the 8 closest living, reachable nodes a look-up ended with
- * @param enter from the call to the receipt
- * @param verified at how many nodes an entry was read back before its receipt
+ * @param enter how entries were entered
  * @param replicas how many of the 8 closest living, reachable nodes hold an entry that is looked up
  * @param given how many nodes gave the endpoint in a look-up, of those
  * @param load datagrams that a node got in a second, over the nodes
@@ -45,13 +44,23 @@ public record Summary(
         Distribution queries,
         Distribution hops,
         Distribution reached,
-        Distribution enter,
-        Distribution verified,
+        Entering enter,
         Distribution replicas,
         Distribution given,
         Distribution load,
         List<Moment> course,
         List<String> violations) {
+    /**
+     * How entries were entered, up to their first receipts.
+     *
+     * @param acknowledged from the call until {@value Tally#MOST} nodes had answered the STORE
+     * @param verified from the call until {@value Tally#MOST} nodes had given the entry back
+     * @param receipt from the call to the receipt
+     * @param holders how many nodes had given the entry back by then
+     */
+    public record Entering(
+            Distribution acknowledged, Distribution verified, Distribution receipt, Distribution holders) {}
+
     /**
      * A part of the run.
      *

@@ -2,14 +2,22 @@ package dev.dht.sim.study;
 
 import dev.dht.api.LookupReport;
 import dev.dht.api.Receipt;
+import dev.dht.api.Receipt.Holder;
 import dev.dht.sim.Universe;
 import dev.dht.sim.study.Summary.Moment;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a simulation measures. */
 final class Tally {
+    /** Most of the nodes that should hold an entry. */
+    static final int MOST = 6;
+
     private static final double MILLISECOND = 1e6;
 
     private final Distribution first = new Distribution();
@@ -18,8 +26,8 @@ final class Tally {
     private final Distribution queries = new Distribution();
     private final Distribution hops = new Distribution();
     private final Distribution reached = new Distribution();
-    private final Distribution enter = new Distribution();
-    private final Distribution verified = new Distribution();
+    private final Summary.Entering enter =
+            new Summary.Entering(new Distribution(), new Distribution(), new Distribution(), new Distribution());
     private final Distribution replicas = new Distribution();
     private final Distribution given = new Distribution();
     private final List<Moment> course = new ArrayList<>();
@@ -52,9 +60,23 @@ final class Tally {
         replicas.add(count);
     }
 
-    void entered(double millis, Receipt receipt) {
-        enter.add(millis);
-        verified.add(receipt.verified());
+    void entered(Instant began, Instant now, Receipt receipt) {
+        enter.receipt().add(millis(began, now));
+        enter.holders().add(receipt.verified());
+        addMost(enter.acknowledged(), began, receipt.holders().stream().map(Holder::acknowledgedAt));
+        addMost(enter.verified(), began, receipt.holders().stream().map(Holder::verifiedAt));
+    }
+
+    private static double millis(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / MILLISECOND;
+    }
+
+    private static void addMost(Distribution to, Instant began, Stream<@Nullable Instant> times) {
+        times.filter(Objects::nonNull)
+                .sorted()
+                .skip(MOST - 1)
+                .findFirst()
+                .ifPresent(time -> to.add(millis(began, time)));
     }
 
     void lookupEnded(long now, Probe probe, LookupReport report, boolean isFound, int holders, int reachedOf) {
@@ -112,7 +134,6 @@ final class Tally {
                 hops,
                 reached,
                 enter,
-                verified,
                 replicas,
                 given,
                 load,

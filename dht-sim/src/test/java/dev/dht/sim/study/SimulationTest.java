@@ -50,7 +50,7 @@ class SimulationTest {
         assertThat(summary.violations()).isEmpty();
         assertThat(summary.replicas().mean()).isGreaterThan(7.5);
         assertThat(summary.reached().mean()).isGreaterThan(7.5);
-        assertThat(summary.verified().mean()).isGreaterThan(7.5);
+        assertThat(summary.enter().holders().mean()).isGreaterThan(7.5);
         assertThat(summary.first().quantile(0.5)).isLessThan(summary.closest().quantile(0.5));
         assertThat(summary.course()).hasSize(48);
         long told = summary.course().stream().mapToLong(Summary.Moment::lookups).sum();
