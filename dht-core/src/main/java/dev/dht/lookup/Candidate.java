@@ -68,7 +68,7 @@ public final class Candidate {
         this.head = contact.id().word(0);
         this.namedBy = namedBy;
         this.corrected = corrected;
-        this.vouched = namedBy != null;
+        this.vouched = namedBy != null && (!corrected || namedBy.vouched);
     }
 
     /** Who it is. */

@@ -167,7 +167,7 @@ public final class Lookup {
         } else {
             Candidate known = shortlist.find(contact);
             if (known != null) {
-                known.vouched |= namedBy != null;
+                known.vouched |= namedBy != null && namedBy != known;
             } else {
                 Candidate candidate = new Candidate(contact, namedBy, corrected);
                 candidate.rejection = tried.contradiction(candidate);
@@ -309,7 +309,7 @@ public final class Lookup {
         // Fewer answered than wanted: contacts of our own table, who answered before, are waited for.
         boolean isExhausted =
                 answered > 0 || triedAgain || shortlist.candidates().isEmpty();
-        return vouched == width || !isAwaiting && isExhausted;
+        return vouched == width || isExhausted && (!isAwaiting || vouched >= settings.width());
     }
 
     // What came of it

@@ -68,6 +68,10 @@ final class LookupRun {
         return lookup.target();
     }
 
+    boolean seeksValues() {
+        return values;
+    }
+
     boolean hasEnded() {
         return ended;
     }

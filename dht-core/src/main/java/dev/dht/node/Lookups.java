@@ -75,7 +75,8 @@ final class Lookups {
         table.closest(now, a, b, c, d, -1, Table.Audience.US, seeds);
         List<Contact> contacts = seeds.contacts();
         for (int i = 0; i < contacts.size() && (seeds.isBad(0) || !seeds.isBad(i)); i++) {
-            run.lookup().seed(contacts.get(i), seeds.isProven(i));
+            // Where it is for storing, who is not proven yet is worth trying: it is asked again whether it still holds.
+            run.lookup().seed(contacts.get(i), seeds.isProven(i) || !run.seeksValues());
         }
         run.begin(now, inquiry);
     }

@@ -192,11 +192,11 @@ public final class Node {
      */
     public void resumed(long time, long wallMillis) {
         now = Math.max(now, time);
+        publisher.renewAll(now);
         queries.giveUpAll(now, Failure.SLEPT);
         views.wallClock(now, wallMillis);
         enter(time);
         table.checkAll(now);
-        publisher.renewAll(now);
         if (!upkeep.isAlone()) {
             upkeep.join(now);
         }

@@ -31,7 +31,7 @@ public record NodeSettings(
         }
     }
 
-    /** For how long a contact is good after it was heard from: without maintenance, where nobody is asked, until it is silent. */
+    /** For how long a contact is good after it was heard from: without maintenance, where nobody is asked, until it is bad. */
     long goodFor() {
         return maintenance ? Liveness.GOOD_FOR : Long.MAX_VALUE;
     }

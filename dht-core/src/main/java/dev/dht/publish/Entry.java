@@ -20,7 +20,7 @@ public final class Entry {
     private final int port;
     final Map<Contact, Holder> holders = new LinkedHashMap<>();
     final Map<Contact, String> failures = new LinkedHashMap<>();
-    final List<Listener> listeners = new ArrayList<>(1);
+    private final List<Listener> listeners = new ArrayList<>(1);
     /** What is being done for it now; null while it waits. */
     @Nullable
     Round round;
@@ -31,8 +31,14 @@ public final class Entry {
     /** How long the next repetition waits, where one is needed. */
     long retryAfter = PublishSettings.FIRST_RETRY;
 
+    /** When it was last noticed that a holder is gone. */
+    long lostAt = Long.MIN_VALUE / 2;
+
     /** How many took it in the last round. */
     int took;
+
+    /** Whether the sweep of its region was given up: then it is looked up by itself, until it is stored. */
+    boolean alone;
 
     long publishedAt = Holder.NEVER;
     boolean deleted;
@@ -41,6 +47,19 @@ public final class Entry {
         this.id = id;
         this.port = port;
         this.due = due;
+    }
+
+    void listen(@Nullable Listener listener) {
+        if (listener != null) {
+            listeners.add(listener);
+        }
+    }
+
+    /** Tells who waits that a round ended, or that it is deleted. */
+    void tell(long now, boolean isDeleted) {
+        List<Listener> waiting = List.copyOf(listeners);
+        listeners.clear();
+        waiting.forEach(l -> l.settled(now, this, isDeleted));
     }
 
     /** Whether it can be stored along with others: it is due, or will be soon and was not stored just now. */
@@ -59,13 +78,30 @@ public final class Entry {
         return 2 * still < holders.size();
     }
 
+    /** Whether a holder is gone: others took the entry in a round, farther ones among them. */
+    private boolean hasLost(Round over) {
+        return holders.keySet().stream()
+                .filter(former -> !over.holders.containsKey(former))
+                .anyMatch(former -> over.holders.keySet().stream()
+                        .anyMatch(holder -> id.compareDistance(former.id(), holder.id()) < 0));
+    }
+
+    /** Whether a holder was lost so lately that others may name it still, and who is closest now is not sure. */
+    boolean isUnsure(long now) {
+        return now - lostAt < PublishSettings.NAMED_FOR;
+    }
+
     /**
      * A round is over: holders are who took it in this round and, while those are too few, who took it before and cannot
      * have forgotten it yet.
      */
     void settle(long now, Round over, int wanted) {
         round = null;
+        alone = false;
         List<Holder> before = holders();
+        if (hasLost(over)) {
+            lostAt = now;
+        }
         holders.clear();
         holders.putAll(over.holders);
         for (Holder holder : before) {

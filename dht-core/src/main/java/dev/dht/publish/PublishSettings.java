@@ -25,6 +25,11 @@ public record PublishSettings(
     static final long CHECK_EVERY = 10 * MINUTE;
     /** An entry that lost one or two holders is stored again within as long. */
     static final long REPAIR_WITHIN = 5 * MINUTE;
+    /**
+     * Others name a node as long after it died, until they have asked it themselves (Liveness: 15 minutes, and the second
+     * time-out). Who is closest is not sure until then: an entry that lost a holder is looked up once more afterwards.
+     */
+    static final long NAMED_FOR = 16 * MINUTE;
     /** The first repetition where fewer took an entry than wanted; each further one waits twice as long. */
     static final long FIRST_RETRY = MINUTE / 2;
     /** The longest wait between repetitions, but for a quarter of jitter. */
@@ -35,7 +40,7 @@ public record PublishSettings(
     static final long OFFER_EVERY = MINUTE / 6;
     /** One look-up serves at most so many entries, so that nothing waits for long. */
     static final int REGION_ENTRIES = 4_096;
-    /** All nodes of a region are looked for where at least so many of its entries are due. */
+    /** All nodes of a region are looked for where at least so many others of its entries are due, or will be soon. */
     static final int SWEPT_FROM = 3;
     /** A holder forgets an entry as long after it was stored. */
     static final long HOLDERS_FORGET = 60 * MINUTE;

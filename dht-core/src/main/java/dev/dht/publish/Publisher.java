@@ -39,6 +39,9 @@ public final class Publisher {
     private final Storing storing = new Storing();
     private final Deque<Sweep> sweeps = new ArrayDeque<>(2);
     private int rounds;
+    /** Raised when all that was heard is void: see {@link #renewAll}. */
+    private int era;
+
     private int inFlight;
 
     /** Nothing entered. */
@@ -55,7 +58,7 @@ public final class Publisher {
     public Entered enter(long now, Id id, int port, Entry.@Nullable Listener listener) {
         Entry known = entries.get(id);
         if (known != null && known.port() == port) {
-            listen(known, listener);
+            known.listen(listener);
             schedule.put(known, now);
             return Entered.AGAIN;
         }
@@ -65,17 +68,11 @@ public final class Publisher {
             return Entered.FULL;
         }
         Entry entry = new Entry(id, port, now);
-        listen(entry, listener);
+        entry.listen(listener);
         entries.put(id, entry);
         offers.add(entry);
         schedule.put(entry, now);
         return Entered.NEW;
-    }
-
-    private static void listen(Entry entry, Entry.@Nullable Listener listener) {
-        if (listener != null) {
-            entry.listeners.add(listener);
-        }
     }
 
     /** Stops publishing an id; whether it was entered. */
@@ -93,7 +90,7 @@ public final class Publisher {
         checks.forget(entry);
         offers.remove(entry);
         entry.deleted = true;
-        tell(now, entry, true);
+        entry.tell(now, true);
     }
 
     /** Forgets everything; who waits is told that it was deleted. */
@@ -131,10 +128,11 @@ public final class Publisher {
 
     /** Time in which the machine slept has passed: all is due, and who took an entry before may have forgotten it. */
     public void renewAll(long now) {
-        for (Entry entry : schedule.all()) {
-            schedule.advance(entry, now);
-        }
+        era++;
+        sweeps.forEach(this::release);
+        sweeps.clear();
         for (Entry entry : entries.values()) {
+            schedule.advance(entry, now);
             if (entry.round != null) {
                 entry.round.holders.clear();
             }
@@ -146,15 +144,13 @@ public final class Publisher {
     /** The look-up that is needed most, or null; {@link #found} must follow. */
     public @Nullable Wanted pollRound(long now) {
         for (Entry entry : offers.poll(now)) {
-            if (entry.round == null) {
-                schedule.advance(entry, now);
-            }
+            schedule.advance(entry, now);
         }
         Sweep sweep = rounds < settings.rounds() ? sweeps.poll() : null;
-        Id unknown = sweep == null ? null : sweep.region().unknown();
-        if (unknown != null) {
+        Id unknown = sweep == null ? null : sweep.unknown();
+        if (sweep != null && unknown != null) {
             rounds++;
-            return new Wanted(unknown, sweep);
+            return new Wanted(unknown, sweep, era);
         }
         Entry entry = rounds < settings.rounds() ? schedule.poll(now) : null;
         if (entry == null) {
@@ -162,7 +158,7 @@ public final class Publisher {
         }
         entry.round = new Round(List.of(), settings.wanted());
         rounds++;
-        return new Wanted(entry.id(), null);
+        return new Wanted(entry, era);
     }
 
     /**
@@ -172,41 +168,54 @@ public final class Publisher {
      */
     public void found(long now, Wanted wanted, List<Reachable> nodes, boolean whole) {
         rounds--;
+        boolean isVoid = wanted.era != era;
         if (wanted.sweep != null) {
-            wanted.sweep.region().found(nodes);
+            wanted.sweep.region().found(isVoid ? List.of() : nodes);
             goOn(now, wanted.sweep);
+        }
+        Entry first = wanted.entry;
+        if (first == null || first.deleted) {
             return;
         }
-        Region region = new Region(wanted.target(), settings.wanted(), nodes, whole);
-        Entry first = entries.get(wanted.target());
-        if (first != null && first.round != null) {
-            begin(now, first, region);
+        if (isVoid) {
+            first.round = null;
+            schedule.put(first, now);
+            return;
         }
-        List<Entry> along =
-                nodes.isEmpty() ? List.of() : schedule.around(now, wanted.target(), region.prefix(), entries);
+        Region region = new Region(first.id(), settings.wanted(), nodes, whole);
+        boolean servesOthers = !nodes.isEmpty() && (region.unknown() == null || !first.alone);
+        begin(now, first, region);
+        List<Entry> along = servesOthers ? schedule.around(now, first.id(), region.prefix(), entries) : List.of();
         if (region.unknown() == null || along.size() >= SWEPT_FROM) {
+            Round waiting = new Round(List.of(), settings.wanted());
             for (Entry entry : along) {
                 schedule.remove(entry);
-                entry.round = new Round(List.of(), settings.wanted());
+                entry.round = waiting;
             }
-            goOn(now, new Sweep(region, along));
+            goOn(now, new Sweep(region, along, waiting));
         }
     }
 
     /** Looks up what is not known of a region yet, or stores its entries. */
     private void goOn(long now, Sweep sweep) {
-        if (sweep.region().unknown() != null) {
+        if (sweep.unknown() != null) {
             sweeps.add(sweep);
             return;
         }
         for (Entry entry : sweep.entries()) {
-            if (entry.deleted) {
-                continue;
-            }
-            if (sweep.region().covers(entry.id())) {
+            if (sweep.holds(entry) && sweep.region().covers(entry.id())) {
                 begin(now, entry, sweep.region());
-            } else {
+            }
+        }
+        release(sweep);
+    }
+
+    /** Who waited for a sweep in vain is looked up alone. */
+    private void release(Sweep sweep) {
+        for (Entry entry : sweep.entries()) {
+            if (sweep.holds(entry)) {
                 entry.round = null;
+                entry.alone = true;
                 schedule.put(entry, entry.due);
             }
         }
@@ -318,7 +327,7 @@ public final class Publisher {
     /** Nobody at all answers: all holders may be gone, or our own network. A round of storing finds out. */
     public void outOfTouch(long now, Task task) {
         Entry entry = task.entry();
-        if (task.round() == null && !entry.deleted && entry.round == null) {
+        if (task.round() == null && !entry.deleted) {
             schedule.advance(entry, now + FIRST_RETRY);
         }
         notSent(now, task);
@@ -332,11 +341,10 @@ public final class Publisher {
             round.failures.put(task.contact(), why);
         } else if (!entry.deleted && entry.holders.remove(task.contact()) != null) {
             entry.failures.put(task.contact(), why);
+            entry.lostAt = now;
             offers.add(entry);
             boolean half = entry.holders.size() <= settings.wanted() * 5 / 8;
-            if (entry.round == null) {
-                schedule.advance(entry, half ? now : now + choices.nextLong(REPAIR_WITHIN));
-            }
+            schedule.advance(entry, half ? now : now + choices.nextLong(REPAIR_WITHIN));
         }
     }
 
@@ -363,7 +371,8 @@ public final class Publisher {
             entry.retryAfter = FIRST_RETRY;
             offers.remove(entry);
             long renewal = now + choices.nextLong(RENEW_FROM, RENEW_WITHIN - FIRST_RETRY * 2);
-            schedule.put(entry, !settings.renewal() ? Long.MAX_VALUE : isElsewhere ? now + REPAIR_WITHIN : renewal);
+            long again = isElsewhere ? now + REPAIR_WITHIN : entry.isUnsure(now) ? entry.lostAt + NAMED_FOR : renewal;
+            schedule.put(entry, settings.renewal() ? again : Long.MAX_VALUE);
         } else {
             // Those who took it in an earlier round may hold it still, and forget it an hour after that one.
             entry.retryAfter = took < entry.took ? FIRST_RETRY : entry.retryAfter;
@@ -373,13 +382,7 @@ public final class Publisher {
         }
         entry.took = took;
         checks.at(entry, entry.holders.isEmpty() || !settings.renewal() ? Long.MAX_VALUE : now + CHECK_EVERY);
-        tell(now, entry, false);
-    }
-
-    private static void tell(long now, Entry entry, boolean deleted) {
-        List<Entry.Listener> listeners = List.copyOf(entry.listeners);
-        entry.listeners.clear();
-        listeners.forEach(l -> l.settled(now, entry, deleted));
+        entry.tell(now, false);
     }
 
     /** When one of the polls may have something, at the earliest. */

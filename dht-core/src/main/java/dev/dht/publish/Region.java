@@ -21,7 +21,7 @@ final class Region {
     /** The prefix of a region that has room for its target alone. */
     private static final int NOTHING_ELSE = Id.BITS + 1;
 
-    /** After so many further look-ups the region is given up. */
+    /** A region that needs more further look-ups is given up. */
     static final int LOOKUPS = 8;
 
     /** All ids that share the first bits with this one. */
@@ -61,7 +61,7 @@ final class Region {
     }
 
     private void add(List<Reachable> answered) {
-        answered.forEach(node -> nodes.put(node.contact().id(), node));
+        answered.forEach(node -> nodes.putIfAbsent(node.contact().id(), node));
     }
 
     /** How many first bits the last of the closest shares with the target; under one more, all nodes are known. */
@@ -85,7 +85,7 @@ final class Region {
         for (int bits = part.bits(); bits <= Math.min(known, Id.BITS - 1); bits++) {
             unknown.push(Part.beside(part.id(), bits));
         }
-        if (answered.size() < wanted || lookups == LOOKUPS && !unknown.isEmpty()) {
+        if (answered.size() < wanted || unknown.size() > LOOKUPS - lookups) {
             unknown.clear();
             prefix = NOTHING_ELSE;
         }

@@ -55,8 +55,4 @@ final class Schedule {
                 .filter(entry -> entry.isAlong(now))
                 .toList();
     }
-
-    List<Entry> all() {
-        return List.copyOf(waiting);
-    }
 }

@@ -6,12 +6,25 @@ import org.jspecify.annotations.Nullable;
 /** A look-up that is needed. */
 public final class Wanted {
     private final Id target;
-    /** Of which it is a part; null where it is the first of one. */
+    /** For whom it is; null where it is for a region. */
+    final @Nullable Entry entry;
+    /** Of which it is a part; null where it is for an entry. */
     final @Nullable Sweep sweep;
+    /** The tokens that it brings are good in this era only: see {@link Publisher#renewAll}. */
+    final int era;
 
-    Wanted(Id target, @Nullable Sweep sweep) {
+    Wanted(Entry entry, int era) {
+        this.target = entry.id();
+        this.entry = entry;
+        this.sweep = null;
+        this.era = era;
+    }
+
+    Wanted(Id target, Sweep sweep, int era) {
         this.target = target;
+        this.entry = null;
         this.sweep = sweep;
+        this.era = era;
     }
 
     /** What to look up. */

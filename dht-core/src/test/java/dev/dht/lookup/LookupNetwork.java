@@ -199,7 +199,10 @@ final class LookupNetwork {
             lookup.failed(candidate, null);
         } else if (!real.equals(candidate.contact().id())) {
             choices.note(endpoint, "is", real);
-            heardOf.add(new Contact(real, endpoint));
+            Contact corrected = new Contact(real, endpoint);
+            if (heardOf.add(corrected) && unproven.contains(candidate.contact())) {
+                unproven.add(corrected);
+            }
             lookup.failed(candidate, real);
         } else if (holders.contains(endpoint) && !step.neighboursOnly()) {
             choices.note(endpoint, "has it");
@@ -210,7 +213,7 @@ final class LookupNetwork {
             choices.note(endpoint, "names", named);
             List<Contact> heard = named.subList(0, Math.min(named.size(), settings.fromOneAnswer()));
             heardOf.addAll(heard);
-            heard.forEach(unproven::remove);
+            heard.stream().filter(c -> !c.equals(candidate.contact())).forEach(unproven::remove);
             int depth = depths.getOrDefault(candidate.contact(), 0) + 1;
             heard.forEach(c -> depths.putIfAbsent(c, depth));
             namedSelf += (int) heard.stream()

@@ -39,6 +39,8 @@ final class Holders {
     long now;
     boolean reliable = true;
     int told;
+    private long lookups;
+    private long stores;
     int listening;
     private final Map<Contact, Map<Stored, Long>> held = new HashMap<>();
     private final Map<Contact, Map<Stored, Long>> acknowledged = new HashMap<>();
@@ -65,7 +67,9 @@ final class Holders {
 
     void enter(Choices choices) {
         boolean again = !entered.isEmpty() && choices.oneIn(4);
-        Id id = again ? choices.pick(List.copyOf(entered.keySet())) : drawId();
+        Id id = again
+                ? choices.pick(List.copyOf(entered.keySet()))
+                : random.nextBoolean() ? Id.random(random) : drawId();
         int port = choices.between(1, 2);
         choices.note(id, port);
         Entered outcome = publisher.enter(now, id, port, (at, entry, deleted) -> told++);
@@ -129,6 +133,7 @@ final class Holders {
     private void pump() {
         for (Wanted wanted = publisher.pollRound(now); wanted != null; wanted = publisher.pollRound(now)) {
             rounds.add(wanted);
+            lookups++;
         }
         assertThat(rounds).hasSizeLessThanOrEqualTo(SETTINGS.rounds());
         for (Task task = publisher.pollTask(now); task != null; task = publisher.pollTask(now)) {
@@ -144,7 +149,10 @@ final class Holders {
         List<Wanted> ended = new ArrayList<>(rounds);
         rounds.clear();
         for (Wanted wanted : ended) {
-            publisher.found(now, wanted, answered(wanted.target()), true);
+            boolean fails = !reliable && random.nextInt(10) == 0;
+            List<Reachable> answered = answered(wanted.target());
+            publisher.found(
+                    now, wanted, fails ? answered.subList(0, random.nextInt(answered.size() + 1)) : answered, !fails);
         }
         while (!tasks.isEmpty()) {
             answer(tasks.remove(random.nextInt(tasks.size())));
@@ -179,6 +187,7 @@ final class Holders {
         } else if (dead.contains(contact) || !reliable && random.nextInt(20) == 0) {
             publisher.silent(now, task, "silent");
         } else if (task.isStore()) {
+            stores++;
             assertThat(task.token()).isEqualTo(new Token(contact.endpoint().packed()));
             if (reliable || random.nextInt(20) != 0) {
                 held.computeIfAbsent(contact, c -> new HashMap<>()).put(stored, now);
@@ -231,6 +240,16 @@ final class Holders {
             assertThat(closest).as("hold %s", entry.id()).allMatch(c -> holds(c, stored));
             assertThat(entry.holders()).hasSameSizeAs(closest);
         }
+    }
+
+    /**
+     * A look-up for an entry, and up to eight more for the region of at least four, even where that is given up: three an
+     * entry, but for those that are in progress.
+     */
+    void lookupsAreFew() {
+        long rounds = stores / Math.min(SETTINGS.wanted(), nodes.size());
+        long inProgress = SETTINGS.rounds() * (1L + Region.LOOKUPS) + SETTINGS.entries();
+        assertThat(lookups).isLessThanOrEqualTo(3 * rounds + inProgress);
     }
 
     void renewedInTime() {

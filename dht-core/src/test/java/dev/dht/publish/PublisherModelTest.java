@@ -22,7 +22,8 @@ class PublisherModelTest {
                         })
                         .atMost(60)
                         .always("receipts are true", Holders::receiptsAreTrue)
-                        .always("renewed within 45 minutes", Holders::renewedInTime));
+                        .always("renewed within 45 minutes", Holders::renewedInTime)
+                        .always("look-ups are few", Holders::lookupsAreFew));
     }
 
     @Test

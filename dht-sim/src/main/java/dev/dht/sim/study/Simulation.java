@@ -176,7 +176,12 @@ public final class Simulation implements Observer {
         entries.entered(universe.now(), entry);
         var unused = universe.dht(owner)
                 .enterAsync(entry.id, PORT)
-                .thenAccept(receipt -> tally.entered(began, universe.wallClock(), receipt));
+                .thenAccept(receipt -> tally.entered(began, universe.wallClock(), receipt))
+                .whenComplete((nothing, failure) -> {
+                    if (failure != null && !(failure.getCause() instanceof DhtException)) {
+                        fault = failure;
+                    }
+                });
     }
 
     private void planLookup() {
