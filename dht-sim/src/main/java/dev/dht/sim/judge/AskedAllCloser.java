@@ -70,6 +70,7 @@ final class AskedAllCloser extends Invariant {
     private final Map<Key, Search> searches = new HashMap<>();
     private final Map<Integer, List<Key>> byHost = new HashMap<>();
     private long judged;
+    private long ended;
 
     AskedAllCloser(Universe universe, LookupSettings settings, Consumer<String> verdict) {
         super(verdict);
@@ -172,6 +173,7 @@ final class AskedAllCloser extends Invariant {
 
     /** A look-up ended: the contacts it was named are judged. */
     void ended(int host, Id target, LookupReport report) {
+        ended++;
         Search search = take(host, target);
         if (search == null) {
             return;
@@ -205,9 +207,14 @@ final class AskedAllCloser extends Invariant {
         broken(String.format(Locale.ROOT, "the look-up of node %d for %s %s", host, target, what));
     }
 
-    /** How many look-ups were judged, of those that ended. */
+    /** How many look-ups were judged. */
     long judged() {
         return judged;
+    }
+
+    /** How many came to their end. */
+    long ended() {
+        return ended;
     }
 
     private boolean isRejected(int host, Search search, Contact contact) {

@@ -18,6 +18,9 @@ public final class Judge implements Observer {
     /** So many violations are told; more of them say nothing new. */
     private static final int MOST = 100;
 
+    /** Of so many look-ups at least half must be such that they can be judged: a judge that is blind would be content. */
+    private static final int MANY = 100;
+
     private final Universe universe;
     private final List<String> violations = new ArrayList<>();
     private final AskedAllCloser lookups;
@@ -48,6 +51,10 @@ public final class Judge implements Observer {
 
     /** What was broken so far, as sentences. */
     public List<String> verdict() {
+        if (lookups.ended() >= MANY && lookups.judged() < lookups.ended() / 2) {
+            broken(lookups.judged() + " of " + lookups.ended()
+                    + " look-ups could be judged: their reports do not count what is sent");
+        }
         return List.copyOf(violations);
     }
 

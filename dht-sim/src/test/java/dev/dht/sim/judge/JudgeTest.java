@@ -60,6 +60,22 @@ class JudgeTest {
     }
 
     @Test
+    void lookupsThatSendMoreThanTheyReport() {
+        for (int i = 0; i < 200; i++) {
+            Id id = Id.random(new SplittableRandom(i));
+            judge.lookupBegins(5, id);
+            PacketWriter asker = new PacketWriter(universe.node(5).id(), ByteBuffer.allocate(1_000));
+            judge.sent(
+                    universe.now(),
+                    5,
+                    universe.endpoint(3),
+                    asker.findValueQuery(i, id).finished());
+            judge.lookupEnded(5, id, new LookupReport(id, List.of(), List.of(), 0, 1, Duration.ZERO));
+        }
+        expect("0 of 200 look-ups could be judged");
+    }
+
+    @Test
     void aReportOfWhoNeverAnswered() {
         judge.lookupBegins(5, ID);
         Contact invented = new Contact(ID, Endpoint.v4(0x01020304, 80));
