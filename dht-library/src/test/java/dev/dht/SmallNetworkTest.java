@@ -25,7 +25,7 @@ class SmallNetworkTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 8})
     void whatOneEntersEachFinds(int size) {
-        try (Swarm swarm = new Swarm(size)) {
+        try (Swarm swarm = new Swarm(size).acquainted()) {
             Receipt receipt = swarm.get(size - 1).enter(id("one"), 8080);
             assertThat(receipt.acknowledged()).isEqualTo(Math.min(8, size - 1));
             assertThat(receipt.verified()).isEqualTo(receipt.acknowledged());
@@ -39,7 +39,7 @@ class SmallNetworkTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 8})
     void whatTwoEnterEachFindsTwice(int size) {
-        try (Swarm swarm = new Swarm(size)) {
+        try (Swarm swarm = new Swarm(size).acquainted()) {
             swarm.get(0).enter(id("both"), 8080);
             swarm.get(1).enter(id("both"), 9090);
             for (DhtNode node : swarm.nodes) {

@@ -21,14 +21,19 @@ final class Swarm implements AutoCloseable {
 
     final List<DhtNode> nodes = new ArrayList<>();
 
-    /** So many nodes that know each other, at most nine: what is found and who takes an entry is certain then. */
     Swarm(int size) {
         for (int i = 0; i < size; i++) {
             add();
         }
+        nodes.forEach(node -> now(node.ready()));
+    }
+
+    /** Waits until all know each other, at most nine: who takes an entry is certain then. */
+    Swarm acquainted() {
         for (DhtNode node : nodes) {
-            await().atMost(PATIENCE).until(() -> node.info().table().good() == size - 1);
+            await().atMost(PATIENCE).until(() -> node.info().table().good() == nodes.size() - 1);
         }
+        return this;
     }
 
     DhtNode add() {
