@@ -18,7 +18,10 @@ final class Answering implements Server {
         node = DhtNode.builder().bind(InetAddress.getLoopbackAddress()).port(0).start();
         neighbours = new Neighbours(node.nodeId());
         Dht dht = node;
-        neighbours.addresses().forEach(dht::ping);
+        // A look-up in each bucket: who is named by others and never heard of before is proven, as where a node has
+        // long been.
+        dht.ping(neighbours.first());
+        neighbours.ids().forEach(dht::lookup);
         String name = "dht-" + address().getPort();
         thread = Thread.getAllStackTraces().keySet().stream()
                 .filter(each -> each.getName().equals(name))

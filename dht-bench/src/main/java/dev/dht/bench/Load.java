@@ -22,7 +22,7 @@ final class Load implements AutoCloseable {
     private static final int LONGEST = 2_048;
     private static final int KERNEL_BUFFER = 4 << 20;
     /** What was not answered for so long is lost. */
-    private static final long LOST_AFTER_MILLIS = 50;
+    private static final long LOST_AFTER_MILLIS = 500;
 
     private static final long FIRST_WITHIN_MILLIS = 5_000;
 

@@ -45,10 +45,14 @@ final class Neighbours implements AutoCloseable {
         thread.start();
     }
 
-    List<InetSocketAddress> addresses() {
-        return contacts.stream()
-                .map(contact -> contact.endpoint().toSocketAddress())
-                .toList();
+    /** Where one of them is asked. */
+    InetSocketAddress first() {
+        return contacts.get(0).endpoint().toSocketAddress();
+    }
+
+    /** The ids of all. */
+    List<Id> ids() {
+        return contacts.stream().map(Contact::id).toList();
     }
 
     private void run() {

@@ -2,7 +2,6 @@ package dev.dht.bench;
 
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
-import dev.dht.id.Id;
 import dev.dht.routing.Closest;
 import dev.dht.routing.Table;
 import dev.dht.routing.Table.Audience;
@@ -26,45 +25,45 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @SuppressWarnings("NullAway.Init") // set up before the first call
 public class TableCalls {
-    private static final int NETWORK = 1_000_000;
-    private static final int TARGETS = 1_024;
+    private static final int NODES = 1_000_000;
+    private static final int DISTANCES = 8_192;
     private static final long NOW = 1_000_000_000L;
     private static final long ROUND_TRIP = 20_000_000L;
 
-    /** A {@link Spread}. */
-    @Param({"UNIFORM", "LOW_160", "MIXED"})
-    public String spread;
+    /** A {@link Network}. */
+    @Param({"UNIFORM", "LOW_160", "MIXED", "UNPROVEN"})
+    public String network;
 
     private final Closest closest = new Closest(Table.K);
-    private final long[] targets = new long[4 * TARGETS];
+    private final long[] distances = new SplittableRandom(2).longs(DISTANCES).toArray();
     private final long[] ordered = new long[Table.K];
+    private final SplittableRandom random = new SplittableRandom(1);
+    private Network of;
     private Table table;
     private int next;
 
     /** For JMH, which sets it up. */
     public TableCalls() {}
 
-    /** With a table of this spread. */
-    static TableCalls of(Spread spread) {
+    /** With a table of such a network. */
+    static TableCalls of(Network network) {
         TableCalls calls = new TableCalls();
-        calls.spread = spread.name();
+        calls.network = network.name();
         calls.fill();
         return calls;
     }
 
-    /** Makes the table and what is asked of it. */
+    /** Makes the table. */
     @Setup
     public void fill() {
-        Spread ids = Spread.valueOf(spread);
-        SplittableRandom random = new SplittableRandom(1);
-        table = new Table(ids.drawSelf(random), random, 0);
-        for (int i = 0; i < NETWORK; i++) {
-            table.settle(NOW, new Contact(ids.draw(random), Endpoint.v4(0x0B000000 + i, 1729)), ROUND_TRIP);
-        }
-        for (int i = 0; i < TARGETS; i++) {
-            Id target = ids.draw(random);
-            for (int word = 0; word < 4; word++) {
-                targets[4 * i + word] = target.word(word);
+        of = Network.valueOf(network);
+        table = new Table(of.drawSelf(random), random, 0);
+        for (int i = 0; i < NODES; i++) {
+            Contact contact = new Contact(of.draw(random), Endpoint.v4(0x0B000000 + i, 1729));
+            if (of == Network.UNPROVEN) {
+                table.answered(NOW, contact, ROUND_TRIP, false, false);
+            } else {
+                table.settle(NOW, contact, ROUND_TRIP);
             }
         }
     }
@@ -74,24 +73,22 @@ public class TableCalls {
         return table.size();
     }
 
-    /** Finds the closest 8 to the next target, and gives one word of the nearest. */
+    /** Finds the closest 8 to a target that lies as the ids do, and gives one word of the nearest. */
     @Benchmark
     public long closest8() {
-        int at = next;
-        next = at + 4 & 4 * TARGETS - 1;
-        table.closest(
-                NOW, targets[at], targets[at + 1], targets[at + 2], targets[at + 3], -1, Audience.OTHERS, closest);
+        boolean low = of.isLow(random.nextLong());
+        long a = low ? 0 : random.nextLong();
+        long b = low ? random.nextLong() & Network.LOWER_HALF : random.nextLong();
+        table.closest(NOW, a, b, random.nextLong(), random.nextLong(), -1, Audience.OTHERS, closest);
         return closest.idWord(0, 3);
     }
 
     /** Puts 8 distances in order that lie side by side, and gives the least. */
     @Benchmark
     public long floor() {
-        int at = next;
-        next = at + 4 & 4 * TARGETS - 1;
-        long target = targets[at + Table.K & 4 * TARGETS - 1];
+        next = next + Table.K & DISTANCES - 1;
         for (int i = 0; i < Table.K; i++) {
-            long distance = targets[at + i & 4 * TARGETS - 1] ^ target;
+            long distance = distances[next + i];
             int place = i;
             while (place > 0 && Long.compareUnsigned(distance, ordered[place - 1]) < 0) {
                 ordered[place] = ordered[place - 1];

@@ -24,6 +24,7 @@ class BenchTest {
         assertThat(value(report, "contacts")).isBetween(120.0, 170.0);
         assertThat(value(report, "contacts_low160")).isBetween(120.0, 170.0);
         assertThat(value(report, "contacts_mixed")).isBetween(200.0, 340.0);
+        assertThat(value(report, "closest8_unproven_ns")).isPositive();
         for (String key : List.of("closest8_ns", "closest8_uniform_ns", "closest8_low160_ns", "closest8_mixed_ns")) {
             Figure figure = figure(report, key);
             assertThat(figure.value()).isPositive();
