@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class HouseRules {
     private static final int LINES = 400;
 
-    private static final String[] LIBRARY = {"dht-core", "dht-library", "dht-sim", "dht-check"};
+    private static final String[] LIBRARY = {"dht-core", "dht-library", "dht-sim", "dht-bench", "dht-check"};
 
     private static final Pattern TYPE = Pattern.compile("\\b(?:class|interface|enum|record)\\s+(\\w+)");
     private static final Pattern IDENTIFIER = Pattern.compile("\\b[A-Za-z_]\\w*");

@@ -44,6 +44,7 @@ public final class CommandTree implements Runnable {
         COMMANDS.put("info", InfoCommand::new);
         COMMANDS.put("simulate", SimulateCommand::new);
         COMMANDS.put("universe", UniverseCommand::new);
+        COMMANDS.put("bench", BenchCommand::new);
     }
 
     @Option(

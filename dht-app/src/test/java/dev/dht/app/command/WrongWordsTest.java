@@ -89,7 +89,16 @@ class WrongWordsTest {
                 "universe                  | which universe? --seed says one, --campaign draws many",
                 "universe --seed x         | --seed: 'x' is not a whole number of 64 bits",
                 "universe --minutes 3      | --campaign is missing",
-                "universe --campaign --minutes 0 | --minutes: more than 0, to 100000, not 0"
+                "universe --campaign --minutes 0 | --minutes: more than 0, to 100000, not 0",
+                "bench                     | NAME is missing (example: dht bench table)",
+                "bench speed               | NAME: one of table, store, codec, serve, all, not 'speed'",
+                "bench table store         | one word too many: 'store'",
+                "bench store --entries many | --entries: 'many' is not a whole number",
+                "bench store --entries 1000 | --entries: 1024 to 10000000 entries, not 1000",
+                "bench store --entries 10000001 | --entries: 1024 to 10000000 entries, not 10000001",
+                "bench table --seconds 0   | --seconds: 0.001 to 600, not 0",
+                "bench table --seconds NaN | --seconds: 0.001 to 600, not NaN",
+                "bench table --seconds x   | --seconds: 'x' is not a number"
             })
     void wrongWordsEndWithTwoAndOneLine(String line, String message) {
         String[] words = line.replace("ID", ID).split(" ");
@@ -142,7 +151,20 @@ class WrongWordsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "demo", "node", "id", "ping", "enter", "delete", "lookup", "info", "simulate", "universe"})
+            strings = {
+                "",
+                "demo",
+                "node",
+                "id",
+                "ping",
+                "enter",
+                "delete",
+                "lookup",
+                "info",
+                "simulate",
+                "universe",
+                "bench"
+            })
     void helpEndsWithNothingAndGivesAnExample(String command) {
         List<String> words = command.isEmpty() ? List.of("--help") : List.of(command, "--help");
 

@@ -1,0 +1,74 @@
+package dev.dht.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.app.json.Fields;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class BenchCommandTest {
+    private static Outcome bench(String... more) {
+        String[] words = new String[more.length + 6];
+        System.arraycopy(new String[] {"bench", "--seconds", "0.02", "--entries", "2048", "--no-fork"}, 0, words, 0, 6);
+        System.arraycopy(more, 0, words, 6, more.length);
+        return Outcome.of(Outcome.NO_NODES, words);
+    }
+
+    @Test
+    void theDocumentOfAllHasAllThatIsPromised() {
+        Outcome outcome = bench("all", "--json");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines()).hasSize(1);
+        Fields table = outcome.json().object("table");
+        assertThat(table.number("contacts")).isBetween(120L, 170L);
+        assertThat(table.decimal("closest8_ns")).isPositive();
+        assertThat(table.decimal("closest8_floor_ns")).isPositive();
+        assertThat(table.decimal("closest8_ratio")).isPositive();
+        assertThat(table.number("allocated_bytes")).isZero();
+        Fields store = outcome.json().object("store");
+        assertThat(store.number("entries")).isEqualTo(2_048);
+        assertThat(store.has("bytes_per_entry")).isTrue();
+        assertThat(store.has("bytes_per_hot_endpoint")).isTrue();
+        assertThat(store.decimal("stores_per_second")).isPositive();
+        assertThat(store.decimal("finds_per_second")).isPositive();
+        assertThat(store.decimal("longest_pause_ms")).isPositive();
+        Fields codec = outcome.json().object("codec");
+        assertThat(codec.decimal("decode_ns")).isPositive();
+        assertThat(codec.decimal("encode_ns")).isPositive();
+        assertThat(codec.number("allocated_bytes")).isZero();
+        assertThat(codec.object("targets").object("allocated_bytes").all()).containsEntry("met", true);
+        Fields serve = outcome.json().object("serve");
+        assertThat(serve.decimal("queries_per_second")).isPositive();
+        assertThat(serve.decimal("echo_per_second")).isPositive();
+        assertThat(serve.decimal("ratio")).isPositive();
+        assertThat(serve.has("own_us")).isTrue();
+    }
+
+    @Test
+    void theDocumentOfOneIsItsFigures() {
+        assertThat(bench("codec", "--json").json().decimal("decode_ns")).isPositive();
+    }
+
+    @Test
+    void aPersonReadsEachFigureWithItsFloorAndWhatItShouldBe() {
+        Outcome outcome = bench("codec");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out())
+                .startsWith("codec: reading a FIND_NODE query")
+                .containsPattern("to read a query +[\\d,.]+ ns")
+                .containsPattern("floor: copied +[\\d,.]+ ns +ratio [\\d.]+")
+                .containsPattern("allocated a packet +0 bytes +<= 0: met");
+        assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void aTerminalSeesHowFarItIs() {
+        Outcome outcome = Outcome.of(
+                Outcome.NO_NODES, true, Outcome.UNTIL_NOW, "bench", "codec", "--seconds", "0.5", "--no-fork");
+
+        assertThat(outcome.err()).contains("\rcodec: ").contains("round ");
+    }
+}
