@@ -169,6 +169,15 @@ final class Upkeep implements Inquiry.Neighbourhood {
         });
     }
 
+    /** Looks up its own id once more; never beside another look-up of it. */
+    private void lookAround(long now) {
+        lookAroundAt = joining ? now + LOOK_AROUND_AFTER : Long.MAX_VALUE;
+        if (!joining) {
+            joining = true;
+            lookup.accept(self, (at, run, why) -> joining = false);
+        }
+    }
+
     private void joinAgain(long now) {
         lookAroundAt = now + LOOK_AROUND_AFTER + choices.nextLong(LOOK_AROUND_AFTER / 4);
         joinAgainAt = now + JOIN_AGAIN_AFTER + choices.nextLong(JOIN_AGAIN_AFTER / 4);
@@ -210,8 +219,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
             askBootstrap(now);
         }
         if (now >= lookAroundAt) {
-            lookAroundAt = Long.MAX_VALUE;
-            lookup.accept(self, (at, run, why) -> {});
+            lookAround(now);
         }
         if (now >= joinAgainAt) {
             joinAgainAt = Long.MAX_VALUE;

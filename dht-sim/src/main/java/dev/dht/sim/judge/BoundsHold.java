@@ -42,8 +42,8 @@ final class BoundsHold extends Invariant {
         NodeBounds bounds = settings.bounds();
         Info info = universe.node(host).info(universe.clock(host), null);
         atMost(host, "queries in flight", info.queriesInFlight(), bounds.queriesInFlight());
-        // Its own look-ups, a round of publishing each and three of the upkeep, are never refused.
-        int own = settings.publish().rounds() + 3;
+        // Its own look-ups, a round of publishing each and two of the upkeep, are never refused.
+        int own = settings.publish().rounds() + 2;
         atMost(host, "look-ups running", info.lookupsRunning(), bounds.lookupsRunning() + own);
         atMost(host, "look-ups waiting", info.lookupsWaiting(), bounds.lookupsWaiting());
         atMost(host, "entries stored", info.store().entries(), settings.store().entries());
