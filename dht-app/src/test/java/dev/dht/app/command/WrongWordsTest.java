@@ -46,6 +46,18 @@ class WrongWordsTest {
                 "lookup ID --bootstrap no.invalid:1 | the name no.invalid does not resolve to an address",
                 "info now                  | one word too many: 'now' (example: dht info ",
                 "info --api http://:80     | --api: ':80' is not HOST:PORT",
+                "share                     | FILE is missing (example: dht share ",
+                "share no-such-file        | there is no file no-such-file",
+                "share .                   | . is not a file",
+                "share pom.xml --http-port x | --http-port: a port is a whole number from 0 to 65535, not 'x'",
+                "share pom.xml --bind 192.0.2.1 | --bind: 192.0.2.1 is not an address of this machine",
+                "fetch                     | ID is missing (example: dht fetch ",
+                "fetch abc                 | ID: an id is 64 hex digits or 52 letters of base32; this has 3 characters",
+                "fetch ID -o               | -o, --output has no value: FILE is missing",
+                "fetch ID -o .             | -o: . is a directory, not a file",
+                "fetch ID -o no/such/file  | -o: there is no directory ",
+                "fetch ID -o pom.xml       | -o: pom.xml is there already, and it is something else",
+                "fetch ID --bootstrap x    | --bootstrap: 'x' is not HOST:PORT: it has no port",
                 "id                        | FILE is missing (example: dht id README.md)",
                 "id no-such-file           | there is no file no-such-file",
                 "id @no-such-file          | there is no file @no-such-file",
@@ -142,7 +154,21 @@ class WrongWordsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "demo", "node", "id", "ping", "enter", "delete", "lookup", "info", "simulate", "universe"})
+            strings = {
+                "",
+                "demo",
+                "node",
+                "id",
+                "ping",
+                "enter",
+                "delete",
+                "lookup",
+                "info",
+                "share",
+                "fetch",
+                "simulate",
+                "universe"
+            })
     void helpEndsWithNothingAndGivesAnExample(String command) {
         List<String> words = command.isEmpty() ? List.of("--help") : List.of(command, "--help");
 
