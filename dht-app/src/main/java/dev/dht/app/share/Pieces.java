@@ -68,8 +68,8 @@ final class Pieces {
     }
 
     /** What is not there. */
-    TreeSet<Integer> missing() {
-        TreeSet<Integer> pieces = new TreeSet<>();
+    Set<Integer> missing() {
+        Set<Integer> pieces = new TreeSet<>();
         for (int i = 0; i < count; i++) {
             if (!has(i)) {
                 pieces.add(i);
@@ -79,8 +79,8 @@ final class Pieces {
     }
 
     /** What one did not give. */
-    TreeSet<Integer> notFrom(Holder holder) {
-        TreeSet<Integer> pieces = new TreeSet<>();
+    Set<Integer> notFrom(Holder holder) {
+        Set<Integer> pieces = new TreeSet<>();
         for (int i = 0; i < count; i++) {
             if (!holder.equals(giver(i))) {
                 pieces.add(i);
