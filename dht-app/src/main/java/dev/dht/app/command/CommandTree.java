@@ -42,6 +42,8 @@ public final class CommandTree implements Runnable {
         COMMANDS.put("delete", DeleteCommand::new);
         COMMANDS.put("lookup", LookupCommand::new);
         COMMANDS.put("info", InfoCommand::new);
+        COMMANDS.put("share", ShareCommand::new);
+        COMMANDS.put("fetch", FetchCommand::new);
         COMMANDS.put("simulate", SimulateCommand::new);
         COMMANDS.put("universe", UniverseCommand::new);
         COMMANDS.put("bench", BenchCommand::new);

@@ -5,14 +5,7 @@ import dev.dht.app.http.LocalApi;
 import dev.dht.app.node.NodeSettings;
 import dev.dht.app.node.StartedNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
-import java.net.UnknownHostException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,32 +19,7 @@ import picocli.CommandLine.Option;
             "When it serves it prints one line: ready id=<64 hex> udp=<addr:port> api=<url or ->"
         },
         footer = {"", "Example: dht node --state ~/.dht --bootstrap 192.168.1.123:1729"})
-final class NodeCommand extends ShellCommand {
-    @Option(names = "--bind", paramLabel = "ADDR", description = "The address of its socket (default: all addresses).")
-    private @Nullable String bind;
-
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            converter = Words.AnyPort.class,
-            defaultValue = "1729",
-            description = "Its UDP port; 0 for the one it had before, if its state knows and it is free, else any"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private int port;
-
-    @Option(
-            names = "--state",
-            paramLabel = "DIR",
-            description = "Keep id, port, contacts and entries here (default: nothing is kept).")
-    private @Nullable Path state;
-
-    @Option(
-            names = "--bootstrap",
-            paramLabel = "HOST:PORT",
-            converter = Words.Node.class,
-            description = "A node to begin with. Repeatable.")
-    private List<HostPort> bootstrap = new ArrayList<>();
-
+final class NodeCommand extends ServingCommand {
     @Option(
             names = "--api",
             paramLabel = "HOST:PORT",
@@ -70,12 +38,7 @@ final class NodeCommand extends ShellCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        NodeSettings settings = new NodeSettings(
-                bind == null ? null : ownAddress(bind),
-                port,
-                state,
-                bootstrap.stream().map(HostPort::toString).toList(),
-                false);
+        NodeSettings settings = settings();
         // First, so that an address that cannot be used is known before the node joins.
         LocalApi api = noApi ? null : bindApi();
         StartedNode node;
@@ -86,7 +49,7 @@ final class NodeCommand extends ShellCommand {
             throw e;
         }
         if (api != null) {
-            api.serve(node.dht(), !bootstrap.isEmpty());
+            api.serve(node.dht(), hasBootstrap());
         }
         boolean told = shell.lifetime()
                 .untilEnd(() -> end(node, api), node.ended(), () -> ready(node, api == null ? "-" : api.url()));
@@ -119,25 +82,6 @@ final class NodeCommand extends ShellCommand {
         } catch (IllegalArgumentException e) {
             throw Failure.words("--api: " + e.getMessage());
         }
-    }
-
-    private static InetAddress ownAddress(String host) {
-        InetAddress address;
-        try {
-            address = InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw Failure.words("--bind: the name " + host + " does not resolve to an address");
-        }
-        try {
-            if (address.isAnyLocalAddress()
-                    || address.isLoopbackAddress()
-                    || NetworkInterface.getByInetAddress(address) != null) {
-                return address;
-            }
-        } catch (SocketException e) {
-            return address; // whether it can be used is then seen when it is
-        }
-        throw Failure.words("--bind: " + host + " is not an address of this machine");
     }
 
     private static void end(StartedNode node, @Nullable LocalApi api) {

@@ -1,0 +1,79 @@
+package dev.dht.app.command;
+
+import dev.dht.app.address.HostPort;
+import dev.dht.app.node.NodeSettings;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** A command that runs a node in the foreground, and the words that say which. */
+abstract class ServingCommand extends ShellCommand {
+    @Option(names = "--bind", paramLabel = "ADDR", description = "The address of its socket (default: all addresses).")
+    private @Nullable String bind;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            converter = Words.AnyPort.class,
+            defaultValue = "1729",
+            description = "Its UDP port; 0 for the one it had before, if its state knows and it is free, else any"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Keep id, port, contacts and entries here (default: nothing is kept).")
+    private @Nullable Path state;
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            converter = Words.Node.class,
+            description = "A node to begin with. Repeatable.")
+    private List<HostPort> bootstrap = new ArrayList<>();
+
+    ServingCommand(Shell shell) {
+        super(shell);
+    }
+
+    /** What the words say; ends the command where they cannot be had. */
+    final NodeSettings settings() {
+        return new NodeSettings(
+                bind == null ? null : ownAddress(bind),
+                port,
+                state,
+                bootstrap.stream().map(HostPort::toString).toList(),
+                false);
+    }
+
+    /** Whether it was told of another node. */
+    final boolean hasBootstrap() {
+        return !bootstrap.isEmpty();
+    }
+
+    private static InetAddress ownAddress(String host) {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw Failure.words("--bind: the name " + host + " does not resolve to an address");
+        }
+        try {
+            if (address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null) {
+                return address;
+            }
+        } catch (SocketException e) {
+            return address; // whether it can be used is then seen when it is
+        }
+        throw Failure.words("--bind: " + host + " is not an address of this machine");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.dht.app.command;
+
+import dev.dht.app.address.HostPort;
+import dev.dht.app.node.NodeSettings;
+import dev.dht.app.node.StartedNode;
+import dev.dht.app.share.FileServer;
+import dev.dht.app.share.ShareList;
+import dev.dht.app.share.SharedFile;
+import dev.dht.app.share.Sharing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A node that shares files under their hash. */
+@Command(
+        name = "share",
+        description = {
+            "Share files under their SHA-256, until SIGTERM or Ctrl-C: a node in the foreground, which serves each over"
+                    + " HTTP at /ID and enters its id. Prints one line a file: its id and its path.",
+            "With --state it shares again what it shared before, and FILE may be left out; a file that has changed is"
+                    + " hashed again."
+        },
+        footer = {"", "Example: dht share song.ogg --state ~/.dht --bootstrap 192.168.1.123:1729"})
+final class ShareCommand extends ServingCommand {
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "What is shared.")
+    private List<String> files = new ArrayList<>();
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "N",
+            converter = Words.AnyPort.class,
+            description = "The TCP port it serves at; 0 for any (default: the one it had before, if its state knows"
+                    + " and it is free, else any).")
+    private @Nullable Integer httpPort;
+
+    @Option(names = "--only", description = "Share the files named here alone, and forget those of before.")
+    private boolean only;
+
+    ShareCommand(Shell shell) {
+        super(shell);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        NodeSettings settings = settings();
+        ShareList before = before(settings.state());
+        List<SharedFile> shared = gather(before);
+        FileServer server = bind(settings.bind(), before.httpPort());
+        StartedNode node;
+        try {
+            node = start(settings);
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+        Sharing sharing = new Sharing(node.dht(), server, shared, settings.state(), this::warn);
+        AutoCloseable service = () -> {
+            sharing.close();
+            node.close();
+        };
+        try {
+            sharing.begin(before.files());
+        } catch (IOException e) {
+            sharing.close();
+            node.close();
+            throw Failure.words("--state: the list of what is shared cannot be kept: " + e.getMessage());
+        }
+        boolean told = shell.lifetime().untilEnd(service, node.ended(), () -> ready(node, server, sharing));
+        if (told) {
+            return ExitCode.DONE;
+        }
+        // Not a document: the one of this command was printed when it was ready.
+        shell.err().println("dht share: the node ended by itself, without being told to; start it again");
+        shell.err().flush();
+        sharing.close();
+        node.close();
+        return ExitCode.NOT_DONE;
+    }
+
+    private static ShareList before(@Nullable Path state) {
+        try {
+            return state == null ? ShareList.EMPTY : ShareList.read(state);
+        } catch (IOException e) {
+            throw Failure.words("--state: " + e.getMessage());
+        }
+    }
+
+    private List<SharedFile> gather(ShareList before) {
+        List<SharedFile> shared;
+        try {
+            shared = Sharing.files(
+                    only ? List.of() : before.files(),
+                    files.stream().map(Path::of).toList());
+        } catch (IOException | InvalidPathException e) {
+            throw Failure.words(String.valueOf(e.getMessage()));
+        }
+        if (shared.isEmpty()) {
+            throw Failure.words("FILE is missing");
+        }
+        return shared;
+    }
+
+    private FileServer bind(@Nullable InetAddress address, int before) {
+        try {
+            if (httpPort == null && before != 0) {
+                try {
+                    return FileServer.bind(socket(address, before));
+                } catch (IOException e) {
+                    remark("dht share: " + e.getMessage() + "; another port is taken");
+                }
+            }
+            return FileServer.bind(socket(address, httpPort == null ? 0 : httpPort));
+        } catch (IOException e) {
+            throw Failure.words(e.getMessage() + "; --http-port 0 takes any port");
+        }
+    }
+
+    private static InetSocketAddress socket(@Nullable InetAddress address, int port) {
+        return address == null ? new InetSocketAddress(port) : new InetSocketAddress(address, port);
+    }
+
+    private void warn(String text) {
+        shell.err().println("dht share: " + text);
+        shell.err().flush();
+    }
+
+    private void ready(StartedNode node, FileServer server, Sharing sharing) {
+        List<Object> list = new ArrayList<>();
+        for (SharedFile file : sharing.shared()) {
+            Map<String, Object> each = new LinkedHashMap<>();
+            each.put("id", file.id().hex());
+            each.put("path", file.path().toString());
+            each.put("bytes", file.size());
+            list.add(each);
+            say(file.id().hex() + "  " + file.path());
+        }
+        String udp = HostPort.text(node.address());
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("id", node.dht().nodeId().hex());
+        document.put("udp", udp);
+        document.put("http_port", server.port());
+        document.put("files", list);
+        document(document);
+        remark("dht share: serving at port " + server.port() + ", node at " + udp);
+    }
+}

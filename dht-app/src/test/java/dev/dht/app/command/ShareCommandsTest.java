@@ -1,0 +1,198 @@
+package dev.dht.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.dht.app.json.Fields;
+import dev.dht.app.json.Json;
+import dev.dht.app.node.NodeSettings;
+import dev.dht.app.node.StartedNode;
+import dev.dht.app.node.UdpNodes;
+import dev.dht.id.Id;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code share} and {@code fetch}: between real nodes on loopback, and where they go wrong. */
+@Timeout(120)
+class ShareCommandsTest {
+    private static final Id ID = Id.of(1, 2, 3, 4);
+
+    @TempDir
+    private Path directory;
+
+    private final FakeNodes nodes = new FakeNodes();
+
+    @Test
+    void whatOneSharesAnotherFetches() throws IOException {
+        byte[] bytes = new byte[3_000_000];
+        new Random(1).nextBytes(bytes);
+        Path file = Files.write(directory.resolve("film"), bytes);
+        Path copy = directory.resolve("copy");
+        String id = Id.sha256(bytes).hex();
+        try (StartedNode first =
+                new UdpNodes().start(new NodeSettings(InetAddress.getLoopbackAddress(), 0, null, List.of(), false))) {
+            String udp = "127.0.0.1:" + first.address().getPort();
+
+            Outcome shared = Outcome.of(
+                    new UdpNodes(),
+                    false,
+                    (service, outSoFar) -> {
+                        await().atMost(60, TimeUnit.SECONDS)
+                                .until(() -> !first.dht().lookup(Id.parse(id)).isEmpty());
+                        Outcome fetched = fetch(id, copy, udp);
+                        assertThat(fetched.err()).isEmpty();
+                        assertThat(fetched.exit()).isZero();
+                        assertThat(fetched.json().number("bytes")).isEqualTo(bytes.length);
+                        service.close();
+                    },
+                    "share",
+                    file.toString(),
+                    "--bind",
+                    "127.0.0.1",
+                    "--port",
+                    "0",
+                    "--bootstrap",
+                    udp);
+
+            assertThat(shared.exit()).isZero();
+            assertThat(shared.out()).isEqualToNormalizingNewlines(id + "  " + file + "\n");
+            assertThat(copy).hasBinaryContent(bytes);
+            assertThat(fetch(id, copy, udp).exit()).isZero();
+            assertThat(fetch(id, directory.resolve("other"), udp))
+                    .satisfies(dead -> assertThat(dead.exit()).isEqualTo(1))
+                    .satisfies(dead -> assertThat(dead.json().text("error")).contains("nobody gave " + id));
+        }
+    }
+
+    @Test
+    void whatWasSharedIsRememberedAndHashedAgainWhereItChanged() throws IOException {
+        Path state = Files.createDirectory(directory.resolve("state"));
+        Path one = Files.writeString(directory.resolve("one"), "one");
+        Path two = Files.writeString(directory.resolve("two"), "two");
+        Outcome before = share(state, one.toString(), two.toString());
+        Files.writeString(two, "another");
+
+        Outcome after = share(state);
+        Outcome only = share(state, "--only", one.toString());
+        Outcome last = share(state);
+
+        assertThat(paths(before)).containsExactly(one.toString(), two.toString());
+        assertThat(paths(after)).isEqualTo(paths(before));
+        assertThat(after.json().number("http_port")).isEqualTo(before.json().number("http_port"));
+        assertThat(after.json().objects("files").get(1).text("id")).isEqualTo(id("another"));
+        assertThat(after.err()).contains("has changed", id("another"));
+        assertThat(paths(only)).containsExactly(one.toString());
+        assertThat(paths(last)).containsExactly(one.toString());
+    }
+
+    @Test
+    void whatIsGoneIsSaidAndComesBack() throws IOException {
+        Path state = Files.createDirectory(directory.resolve("state"));
+        Path one = Files.writeString(directory.resolve("one"), "one");
+        share(state, one.toString());
+        Files.delete(one);
+
+        Outcome gone = share(state);
+        Files.writeString(one, "one again");
+        Outcome back = share(state);
+
+        assertThat(gone.exit()).isZero();
+        assertThat(paths(gone)).isEmpty();
+        assertThat(gone.err()).contains("not shared: there is no file " + one);
+        assertThat(paths(back)).containsExactly(one.toString());
+    }
+
+    @Test
+    void aFileThatChangesWhileItIsSharedIsGivenUnderItsNewIdAlone() throws IOException {
+        Path file = Files.writeString(directory.resolve("one"), "one");
+
+        Outcome outcome = Outcome.of(
+                nodes,
+                false,
+                (service, outSoFar) -> {
+                    long port = Json.read(outSoFar).number("http_port");
+                    assertThat(status(port, id("one"))).isEqualTo(200);
+                    Files.writeString(file, "changed");
+                    assertThat(status(port, id("one"))).isEqualTo(404);
+                    await().atMost(60, TimeUnit.SECONDS).until(() -> status(port, id("changed")) == 200);
+                    service.close();
+                },
+                "share",
+                file.toString(),
+                "--bind",
+                "127.0.0.1",
+                "--json");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(nodes.dht.closed).isTrue();
+    }
+
+    @Test
+    void whatIsThereAlreadyIsNotOverwritten() throws IOException {
+        Path other = Files.writeString(directory.resolve("other"), "something else");
+
+        Outcome outcome = fetch(ID.hex(), other, "127.0.0.1:1729");
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.json().text("error")).contains("is there already, and it is something else");
+        assertThat(other).hasContent("something else");
+    }
+
+    @Test
+    void whereNobodyHasEnteredItNothingIsLeft() {
+        Outcome outcome = Outcome.of(
+                nodes, "fetch", ID.hex(), "-o", directory.resolve("copy").toString(), "--bootstrap", "127.0.0.1:1729");
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err()).isEqualToNormalizingNewlines("dht fetch: nobody has entered " + ID.hex() + "\n");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void aListThatIsDamagedIsSaid() throws IOException {
+        Files.writeString(directory.resolve("shared.json"), "{");
+
+        Outcome outcome = Outcome.of(nodes, "share", "--state", directory.toString());
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("shared.json is damaged").hasLineCount(1);
+    }
+
+    private Outcome share(Path state, String... more) {
+        List<String> words =
+                new ArrayList<>(List.of("share", "--json", "--bind", "127.0.0.1", "--state", state.toString()));
+        words.addAll(List.of(more));
+        return Outcome.of(nodes, words.toArray(String[]::new));
+    }
+
+    private static Outcome fetch(String id, Path into, String bootstrap) {
+        return Outcome.of(new UdpNodes(), "fetch", id, "-o", into.toString(), "--bootstrap", bootstrap, "--json");
+    }
+
+    private static List<String> paths(Outcome outcome) {
+        return outcome.json().objects("files").stream()
+                .map((Fields file) -> file.text("path"))
+                .toList();
+    }
+
+    private static int status(long port, String id) throws IOException {
+        URI uri = URI.create("http://127.0.0.1:" + port + "/" + id);
+        return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode();
+    }
+
+    private static String id(String content) {
+        return Id.sha256(content.getBytes(StandardCharsets.UTF_8)).hex();
+    }
+}
