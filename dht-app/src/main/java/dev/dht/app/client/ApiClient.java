@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URL;
@@ -90,13 +89,7 @@ public final class ApiClient {
 
     private HttpURLConnection open(String method, String path) throws IOException {
         URL target = URI.create(url.base() + path).toURL();
-        HttpURLConnection connection = (HttpURLConnection) target.openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
-        connection.setRequestMethod(method);
-        return connection;
+        return Connections.open(method, target, CONNECT_MILLIS, READ_MILLIS);
     }
 
     private <T> T exchange(HttpURLConnection connection, byte @Nullable [] body, Reader<T> reader) throws IOException {

@@ -5,6 +5,7 @@ import dev.dht.api.DhtException;
 import dev.dht.api.LookupReport;
 import dev.dht.api.Receipt;
 import dev.dht.app.address.HostPort;
+import dev.dht.app.client.Connections;
 import dev.dht.app.json.Documents;
 import dev.dht.app.node.NodeStarter;
 import dev.dht.app.text.Wording;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -193,10 +193,7 @@ public final class Demo implements AutoCloseable {
     }
 
     private static long fetch(String url, Path into) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) URI.create(url).toURL().openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(FETCH_MILLIS);
-        connection.setReadTimeout(FETCH_MILLIS);
+        HttpURLConnection connection = Connections.open("GET", URI.create(url).toURL(), FETCH_MILLIS, FETCH_MILLIS);
         try (InputStream in = connection.getInputStream()) {
             return Files.copy(in, into, StandardCopyOption.REPLACE_EXISTING);
         }

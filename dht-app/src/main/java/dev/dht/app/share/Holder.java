@@ -1,12 +1,12 @@
 package dev.dht.app.share;
 
 import dev.dht.app.address.HostPort;
+import dev.dht.app.client.Connections;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
@@ -100,13 +100,7 @@ final class Holder {
 
     private HttpURLConnection open(String method) throws IOException {
         URI uri = URI.create("http://" + this + "/" + id.hex());
-        HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
-        connection.setInstanceFollowRedirects(false);
-        connection.setUseCaches(false);
-        connection.setRequestMethod(method);
-        return connection;
+        return Connections.open(method, uri.toURL(), CONNECT_MILLIS, READ_MILLIS);
     }
 
     /** {@code HOST:PORT}. */
