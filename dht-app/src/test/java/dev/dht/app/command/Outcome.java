@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a command printed and ended with. */
 record Outcome(int exit, String out, String err) {
@@ -25,14 +26,20 @@ record Outcome(int exit, String out, String err) {
     static Outcome of(NodeStarter nodes, boolean terminal, Service lifetime, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
+        AtomicBoolean told = new AtomicBoolean();
         Lifetime untilTested = (service, ended, announce) -> {
             announce.run();
+            AutoCloseable whenTold = () -> {
+                told.set(true);
+                service.close();
+            };
             try {
-                lifetime.run(service, out.toString());
+                lifetime.run(whenTold, out.toString());
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
-            return !ended.isDone();
+            // A real node that is closed has ended too, a moment later; that is not by itself.
+            return told.get() || !ended.isDone();
         };
         Shell shell = new Shell(
                 new ByteArrayInputStream("abc".getBytes(StandardCharsets.UTF_8)),
