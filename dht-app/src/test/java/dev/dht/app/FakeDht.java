@@ -153,7 +153,7 @@ public final class FakeDht implements Dht {
     private Receipt receipt(Id id, int port) {
         Instant renewal = PUBLISHED.plusSeconds(2_700);
         if (alone) {
-            return new Receipt(id, port, 8, List.of(), null, renewal, List.of());
+            return new Receipt(id, port, 8, List.of(), null, renewal, null, List.of());
         }
         return new Receipt(
                 id,
@@ -164,6 +164,7 @@ public final class FakeDht implements Dht {
                         new Receipt.Holder(UNVERIFIED, PUBLISHED, null)),
                 PUBLISHED,
                 renewal,
+                new Receipt.Audit(PUBLISHED, 1, 0, 3, PUBLISHED.plusSeconds(600)),
                 List.of(new Receipt.Failure(FAILED, "it did not answer")));
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param holders the nodes that acknowledged it and are not known to have lost it
  * @param publishedAt when the last round of storing ended; null before the first one
  * @param renewAt when it is stored again, at the latest
+ * @param audit what a stranger found of it when it was last looked up as one would; null before the first time
  * @param failures the nodes that were asked to hold it in the last round and do not, with the reason
  */
 public record Receipt(
@@ -24,6 +25,7 @@ public record Receipt(
         List<Holder> holders,
         @Nullable Instant publishedAt,
         Instant renewAt,
+        @Nullable Audit audit,
         List<Failure> failures) {
     /** Copies both lists. */
     public Receipt {
@@ -52,6 +54,17 @@ public record Receipt(
             Contact contact,
             Instant acknowledgedAt,
             @Nullable Instant verifiedAt) {}
+
+    /**
+     * What a look-up found that began with far contacts and made no use of what this node remembers of the entry.
+     *
+     * @param at when it ended
+     * @param found how many nodes gave the entry
+     * @param undecided how many gave so many endpoints of the id that this node's may be among those left out
+     * @param answered how many of the closest nodes answered, at most as many as are wanted
+     * @param nextAt when the next one is due
+     */
+    public record Audit(Instant at, int found, int undecided, int answered, Instant nextAt) {}
 
     /**
      * A node that should hold the entry and does not.

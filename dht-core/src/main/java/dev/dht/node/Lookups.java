@@ -17,6 +17,15 @@ final class Lookups {
     /** How many contacts of our own table a look-up begins with. */
     private static final int SEEDS = 16;
 
+    /** The same, where it is to see what a stranger sees. */
+    private static final int STRANGERS_SEEDS = 4;
+
+    /** Starts a look-up that the node needs itself. */
+    @FunctionalInterface
+    interface Starter {
+        void start(long now, Id target, LookupRun.Listener listener);
+    }
+
     private final LookupSettings settings;
     private final Id self;
     private final int mostRunning;
@@ -44,7 +53,12 @@ final class Lookups {
 
     /** Starts a look-up for contacts that the node needs itself, at once; their number is bounded by those who need them. */
     void startOwn(long now, Id target, LookupRun.Listener listener) {
-        begin(now, new LookupRun(now, target, self, false, settings, this, counters, listener));
+        begin(now, new LookupRun(now, target, self, false, settings, this, counters, listener), target, SEEDS);
+    }
+
+    /** Starts a look-up for endpoints as a stranger would make it: from the contacts of our table that are farthest from the id. */
+    void startAsStranger(long now, Id id, LookupRun.Listener listener) {
+        begin(now, forValues(now, id, listener), id.withTail(0, true).distance(id), STRANGERS_SEEDS);
     }
 
     /** Starts a look-up, now or when its turn comes; {@link LookupRun.Listener#ended} follows in any case. */
@@ -60,19 +74,16 @@ final class Lookups {
         } else if (running.size() >= mostRunning) {
             waiting.add(run);
         } else {
-            begin(now, run);
+            begin(now, run, run.target(), SEEDS);
         }
     }
 
-    private void begin(long now, LookupRun run) {
+    /** Begins it with the contacts of our table that are closest to {@code from}. */
+    private void begin(long now, LookupRun run, Id from, int count) {
         counters.add(Counter.LOOKUPS_STARTED);
         running.add(run);
-        long a = run.target().word(0);
-        long b = run.target().word(1);
-        long c = run.target().word(2);
-        long d = run.target().word(3);
-        Closest seeds = new Closest(SEEDS);
-        table.closest(now, a, b, c, d, -1, Table.Audience.US, seeds);
+        Closest seeds = new Closest(count);
+        table.closest(now, from.word(0), from.word(1), from.word(2), from.word(3), -1, Table.Audience.US, seeds);
         List<Contact> contacts = seeds.contacts();
         for (int i = 0; i < contacts.size() && (seeds.isBad(0) || !seeds.isBad(i)); i++) {
             // Where it is for storing, who is not proven yet is worth trying: it is asked again whether it still holds.
@@ -94,7 +105,7 @@ final class Lookups {
         while (running.size() < mostRunning && !waiting.isEmpty()) {
             LookupRun next = waiting.remove();
             if (!next.hasEnded()) {
-                begin(now, next);
+                begin(now, next, next.target(), SEEDS);
             }
         }
     }

@@ -112,17 +112,13 @@ public final class Node {
                 counters,
                 choices,
                 settings.maintenance(),
-                this::ownLookup,
+                lookups::startOwn,
                 publisher::neighbourhoodChanged);
-        publishing = new Publishing(publisher, inquiry, address, counters, this::ownLookup);
+        publishing = new Publishing(publisher, inquiry, address, counters, lookups::startOwn, lookups::startAsStranger);
         inquiry.tell(upkeep);
         views = new Views(self, table, store, publisher, queries, lookups, upkeep, address, counters, now);
         views.wallClock(now, wallMillis);
         requests = new Requests(settings, inquiry, lookups, publisher, store, address, calls, views, counters);
-    }
-
-    private void ownLookup(Id target, LookupRun.Listener listener) {
-        lookups.startOwn(now, target, listener);
     }
 
     // The driver's side

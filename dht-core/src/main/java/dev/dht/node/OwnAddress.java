@@ -62,6 +62,14 @@ final class OwnAddress {
         return winner != null && candidates.contains(winner);
     }
 
+    /** Whether an address that is known as ours is among endpoints, with that port. Nobody's word for it is taken. */
+    boolean isAmong(List<Endpoint> endpoints, int port) {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.port() == port)
+                .map(endpoint -> endpoint.withPort(0))
+                .anyMatch(address -> address.equals(winner) || local.contains(address));
+    }
+
     private void vote(long now, Endpoint holder, Endpoint address) {
         Endpoint voter = holder.withPort(0);
         votes.remove(voter);

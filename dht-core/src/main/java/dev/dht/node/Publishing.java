@@ -1,9 +1,14 @@
 package dev.dht.node;
 
+import dev.dht.api.DhtException;
+import dev.dht.api.LookupStep.Outcome;
 import dev.dht.id.Endpoint;
-import dev.dht.id.Id;
 import dev.dht.id.Token;
 import dev.dht.lookup.Candidate;
+import dev.dht.lookup.Lookup.Step;
+import dev.dht.publish.Audit;
+import dev.dht.publish.Entry;
+import dev.dht.publish.PublishSettings;
 import dev.dht.publish.Publisher;
 import dev.dht.publish.Reachable;
 import dev.dht.publish.Task;
@@ -18,31 +23,35 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes look-ups and queries of what the {@link Publisher} wants, and tells it what came of them. */
 final class Publishing {
     /** How many look-ups one call begins; where nobody is known they end at once. */
     private static final int ROUNDS_AT_ONCE = 64;
 
-    /** Starts a look-up for contacts. */
-    interface Starter {
-        void start(Id target, LookupRun.Listener listener);
-    }
-
     private final Publisher publisher;
     private final Inquiry inquiry;
     private final OwnAddress address;
     private final Counters counters;
-    private final Starter starter;
+    private final Lookups.Starter starter;
+    private final Lookups.Starter stranger;
     /** Tasks whose endpoint has as many queries as it may; the publisher's own bound is theirs. */
     private final Deque<Task> held = new ArrayDeque<>(1);
 
-    Publishing(Publisher publisher, Inquiry inquiry, OwnAddress address, Counters counters, Starter starter) {
+    Publishing(
+            Publisher publisher,
+            Inquiry inquiry,
+            OwnAddress address,
+            Counters counters,
+            Lookups.Starter starter,
+            Lookups.Starter stranger) {
         this.publisher = publisher;
         this.inquiry = inquiry;
         this.address = address;
         this.counters = counters;
         this.starter = starter;
+        this.stranger = stranger;
     }
 
     /** Begins the look-ups and sends the queries that are due, as far as the bounds allow. */
@@ -52,11 +61,17 @@ final class Publishing {
             Wanted lookup = wanted;
             counters.add(Counter.ENTRY_LOOKUPS);
             starter.start(
+                    now,
                     lookup.target(),
                     (at, run, why) -> publisher.found(
                             at, lookup, why == null ? reachable(run) : List.of(), why == null && run.isWhole()));
             // The others are still due: a driver calls again at once.
             wanted = i < ROUNDS_AT_ONCE ? publisher.pollRound(now) : null;
+        }
+        Entry audited = publisher.pollAudit(now);
+        if (audited != null) {
+            counters.add(Counter.ENTRY_AUDITS);
+            stranger.start(now, audited.id(), new Auditing(audited));
         }
         for (Iterator<Task> tasks = held.iterator(); tasks.hasNext(); ) {
             if (send(now, tasks.next())) {
@@ -131,6 +146,35 @@ final class Publishing {
                 case ERROR -> publisher.silent(now, task, "it answered with an error");
                 case NOT_SENT, SLEPT, CLOSED -> publisher.notSent(now, task);
             }
+        }
+    }
+
+    /** Counts who gives an entry to a stranger. */
+    private final class Auditing implements LookupRun.Listener {
+        private final Entry entry;
+        private int found;
+        private int undecided;
+
+        Auditing(Entry entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        public void news(long now, Step step, Query query, Outcome outcome, @Nullable Packet answer) {
+            if (answer != null && answer.kind() == Kind.VALUES_RESPONSE) {
+                if (address.isAmong(endpoints(answer), entry.port())) {
+                    found++;
+                } else if (answer.count() >= PublishSettings.MANY_ENDPOINTS) {
+                    undecided++;
+                }
+            }
+        }
+
+        @Override
+        public void ended(long now, LookupRun run, @Nullable DhtException why) {
+            int answered = Math.min(publisher.wanted(), run.lookup().answered().size());
+            boolean hasSeen = why == null && answered > 0;
+            publisher.audited(now, entry, hasSeen ? new Audit(now, found, undecided, answered) : null);
         }
     }
 

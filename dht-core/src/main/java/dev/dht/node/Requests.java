@@ -11,6 +11,7 @@ import dev.dht.api.Receipt;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.id.Token;
+import dev.dht.publish.Entered;
 import dev.dht.publish.Entry;
 import dev.dht.publish.Publisher;
 import dev.dht.query.Question;
@@ -134,7 +135,7 @@ final class Requests {
         if (isRefused(delivered)) {
             return;
         }
-        Publisher.Entered entered =
+        Entered entered =
                 publisher.enter(now, id, port, (at, entry, deleted) -> firstRoundEnded(entry, deleted, delivered));
         switch (entered) {
             case NEW -> counters.add(Counter.ENTRIES_ENTERED);

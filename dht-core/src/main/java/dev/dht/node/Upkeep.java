@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
@@ -51,7 +50,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
     /** Whether contacts are asked whether they are there, and buckets refreshed. */
     private final boolean maintenance;
     /** Makes and starts a look-up for contacts. */
-    private final BiConsumer<Id, LookupRun.Listener> lookup;
+    private final Lookups.Starter lookup;
     /** Told when somebody is there who was not. */
     private final LongConsumer newNeighbour;
 
@@ -79,7 +78,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
             Counters counters,
             RandomGenerator choices,
             boolean maintenance,
-            BiConsumer<Id, LookupRun.Listener> lookup,
+            Lookups.Starter lookup,
             LongConsumer newNeighbour) {
         this.self = self;
         this.table = table;
@@ -161,7 +160,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
         }
         joining = true;
         joinedAt = now;
-        lookup.accept(self, (at, run, why) -> {
+        lookup.start(now, self, (at, run, why) -> {
             joining = false;
             refreshes.clear();
             List<Id> ids = table.randomIdsInBuckets();
@@ -174,7 +173,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
         lookAroundAt = joining ? now + LOOK_AROUND_AFTER : Long.MAX_VALUE;
         if (!joining) {
             joining = true;
-            lookup.accept(self, (at, run, why) -> joining = false);
+            lookup.start(now, self, (at, run, why) -> joining = false);
         }
     }
 
@@ -236,7 +235,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
         if (target != null) {
             counters.add(Counter.REFRESHES);
             refreshing = true;
-            lookup.accept(target, (at, run, why) -> refreshing = false);
+            lookup.start(now, target, (at, run, why) -> refreshing = false);
         }
     }
 

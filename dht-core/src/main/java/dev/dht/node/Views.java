@@ -7,6 +7,7 @@ import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.lookup.Candidate;
+import dev.dht.publish.Audit;
 import dev.dht.publish.Entry;
 import dev.dht.publish.Holder;
 import dev.dht.publish.Publisher;
@@ -106,7 +107,20 @@ final class Views {
                 holders,
                 instantOrNever(entry.publishedAt()),
                 instant(entry.renewAt()),
+                audit(entry),
                 failures);
+    }
+
+    private Receipt.@Nullable Audit audit(Entry entry) {
+        Audit audit = entry.audit();
+        return audit == null
+                ? null
+                : new Receipt.Audit(
+                        instant(audit.at()),
+                        audit.found(),
+                        audit.undecided(),
+                        audit.answered(),
+                        instant(entry.auditAt()));
     }
 
     static LookupReport report(long now, LookupRun run, int width) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** An entry that this node entered, and who holds it. Times in nanoseconds. */
@@ -28,6 +29,11 @@ public final class Entry {
     long due;
     /** When its holders are asked next. */
     long checkAt = Long.MAX_VALUE;
+    /** When it is looked up next as a stranger would. */
+    long auditAt = Long.MAX_VALUE;
+
+    @Nullable
+    Audit audit;
     /** How long the next repetition waits, where one is needed. */
     long retryAfter = PublishSettings.FIRST_RETRY;
 
@@ -118,6 +124,31 @@ public final class Entry {
         }
     }
 
+    /**
+     * When it is stored again after a round.
+     *
+     * @param taken how many took it
+     * @param enough whether those are as many as wanted
+     * @param elsewhere see {@link #isElsewhere}
+     */
+    long again(long now, int taken, boolean enough, boolean elsewhere, RandomGenerator choices) {
+        // Those who took it in an earlier round may hold it still, and forget it an hour after that one.
+        long wait = enough || taken < took ? PublishSettings.FIRST_RETRY : retryAfter;
+        took = taken;
+        if (!enough) {
+            retryAfter = Math.min(2 * wait, PublishSettings.LAST_RETRY);
+            return now + wait + choices.nextLong(wait / 4);
+        }
+        retryAfter = wait;
+        if (elsewhere) {
+            return now + PublishSettings.REPAIR_WITHIN;
+        }
+        long latest = PublishSettings.RENEW_WITHIN - PublishSettings.FIRST_RETRY * 2;
+        return isUnsure(now)
+                ? lostAt + PublishSettings.NAMED_FOR
+                : now + choices.nextLong(PublishSettings.RENEW_FROM, latest);
+    }
+
     /** Whether it was deleted, or given another port: nothing is to be done for it any more. */
     public boolean isDeleted() {
         return deleted;
@@ -136,6 +167,16 @@ public final class Entry {
     /** Who holds it. */
     public List<Holder> holders() {
         return List.copyOf(holders.values());
+    }
+
+    /** What a stranger found of it last; null before the first audit. */
+    public @Nullable Audit audit() {
+        return audit;
+    }
+
+    /** When the next audit is due. */
+    public long auditAt() {
+        return auditAt;
     }
 
     /** Who was asked to hold it and does not, and why, in words. */

@@ -26,6 +26,15 @@ final class Offers {
         few.remove(entry.id());
     }
 
+    /** Whether fewer hold it than wanted. */
+    void set(Entry entry, boolean isFew) {
+        if (isFew) {
+            add(entry);
+        } else {
+            remove(entry);
+        }
+    }
+
     int size() {
         return few.size();
     }

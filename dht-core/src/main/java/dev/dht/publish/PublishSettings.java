@@ -45,9 +45,16 @@ public record PublishSettings(
     /** A holder forgets an entry as long after it was stored. */
     static final long HOLDERS_FORGET = 60 * MINUTE;
     /** A holder that gave so many endpoints of an id may have more. */
-    static final int MANY_ENDPOINTS = 100;
+    public static final int MANY_ENDPOINTS = 100;
     /** Checks that were not made are saved up for as many seconds. */
     static final int CHECK_BURST_SECONDS = 20;
+
+    /** An entry is looked up as a stranger would as long after it was stored first, or looked up so: less up to half of it. */
+    static final long AUDIT_EVERY = 20 * MINUTE;
+    /** All entries together are looked up so at most as many times a second; with more of them each waits longer. */
+    static final double AUDITS_PER_SECOND = 0.1;
+    /** Audits that were not made are saved up for as many seconds. */
+    static final int AUDIT_BURST_SECONDS = 100;
 
     /** 1,000,000 entries at 8 nodes each, 4 look-ups, 256 queries in flight, 20 checks a second. */
     public static final PublishSettings DEFAULT = new PublishSettings(1_000_000, 8, 4, 256, 20, true);

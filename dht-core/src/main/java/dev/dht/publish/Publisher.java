@@ -19,22 +19,13 @@ import org.jspecify.annotations.Nullable;
  * holders are asked whether they still hold it, within a budget; losses make it due early.
  */
 public final class Publisher {
-    /** What became of an entry that was entered. */
-    public enum Entered {
-        /** It is new, or has another port now. */
-        NEW,
-        /** It was entered so already; it is published once more. */
-        AGAIN,
-        /** As many are entered as may be. */
-        FULL
-    }
-
     private final PublishSettings settings;
     private final RandomGenerator choices;
     private final Checks checks;
     private final NavigableMap<Id, Entry> entries = new TreeMap<>();
     private final Schedule schedule = new Schedule();
     private final Offers offers;
+    private final Audits audits;
 
     private final Storing storing = new Storing();
     private final Deque<Sweep> sweeps = new ArrayDeque<>(2);
@@ -50,6 +41,7 @@ public final class Publisher {
         this.choices = choices;
         this.offers = new Offers(now);
         this.checks = new Checks(settings.checksPerSecond(), now);
+        this.audits = new Audits(choices, now);
     }
 
     // What is entered
@@ -88,6 +80,7 @@ public final class Publisher {
     private void drop(long now, Entry entry) {
         schedule.remove(entry);
         checks.forget(entry);
+        audits.forget(entry);
         offers.remove(entry);
         entry.deleted = true;
         entry.tell(now, true);
@@ -218,6 +211,22 @@ public final class Publisher {
                 entry.alone = true;
                 schedule.put(entry, entry.due);
             }
+        }
+    }
+
+    /** The entry that is to be looked up as a stranger would, or null; {@link #audited} must follow. */
+    public @Nullable Entry pollAudit(long now) {
+        Entry entry = rounds < settings.rounds() ? audits.poll(now) : null;
+        rounds += entry == null ? 0 : 1;
+        return entry;
+    }
+
+    /** What a stranger found of an entry; null where nobody answered. Where few have it, it is stored again at once. */
+    public void audited(long now, Entry entry, @Nullable Audit audit) {
+        rounds--;
+        audits.ended(now, entry, audit);
+        if (!entry.deleted && audit != null && audit.isPoor(settings.wanted())) {
+            schedule.advance(entry, now);
         }
     }
 
@@ -366,21 +375,13 @@ public final class Publisher {
         }
         boolean isElsewhere = entry.isElsewhere(round);
         entry.settle(now, round, settings.wanted());
-        int took = round.holders.size();
-        if (took >= settings.wanted()) {
-            entry.retryAfter = FIRST_RETRY;
-            offers.remove(entry);
-            long renewal = now + choices.nextLong(RENEW_FROM, RENEW_WITHIN - FIRST_RETRY * 2);
-            long again = isElsewhere ? now + REPAIR_WITHIN : entry.isUnsure(now) ? entry.lostAt + NAMED_FOR : renewal;
-            schedule.put(entry, settings.renewal() ? again : Long.MAX_VALUE);
-        } else {
-            // Those who took it in an earlier round may hold it still, and forget it an hour after that one.
-            entry.retryAfter = took < entry.took ? FIRST_RETRY : entry.retryAfter;
-            offers.add(entry);
-            schedule.put(entry, now + entry.retryAfter + choices.nextLong(entry.retryAfter / 4));
-            entry.retryAfter = Math.min(2 * entry.retryAfter, LAST_RETRY);
+        boolean isEnough = round.holders.size() >= settings.wanted();
+        offers.set(entry, !isEnough);
+        long again = entry.again(now, round.holders.size(), isEnough, isElsewhere, choices);
+        schedule.put(entry, isEnough && !settings.renewal() ? Long.MAX_VALUE : again);
+        if (settings.renewal() && !round.holders.isEmpty()) {
+            audits.begin(now, entry);
         }
-        entry.took = took;
         checks.at(entry, entry.holders.isEmpty() || !settings.renewal() ? Long.MAX_VALUE : now + CHECK_EVERY);
         entry.tell(now, false);
     }
@@ -389,7 +390,8 @@ public final class Publisher {
     public long nextDeadline() {
         long next = Long.MAX_VALUE;
         if (rounds < settings.rounds()) {
-            next = sweeps.isEmpty() ? Math.min(schedule.nextDue(), offers.due()) : Long.MIN_VALUE;
+            long due = Math.min(audits.nextDeadline(), Math.min(schedule.nextDue(), offers.due()));
+            next = sweeps.isEmpty() ? due : Long.MIN_VALUE;
         }
         return inFlight < settings.inFlight() ? Math.min(next, checks.nextDeadline()) : next;
     }

@@ -8,7 +8,6 @@ import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.id.Token;
-import dev.dht.publish.Publisher.Entered;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,6 +18,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A publisher and a network of holders that it is driven against; what each holds is the truth. */
 final class Holders {
@@ -47,6 +47,9 @@ final class Holders {
     private final Map<Contact, Map<Stored, Long>> gaveBack = new HashMap<>();
     private final List<Wanted> rounds = new ArrayList<>();
     private final List<Task> tasks = new ArrayList<>();
+    private final Map<Entry, Audit> audits = new HashMap<>();
+    private @Nullable Entry auditing;
+    private long auditsMade;
 
     Holders(Choices choices) {
         random = new SplittableRandom(choices.bits(32));
@@ -118,7 +121,7 @@ final class Holders {
         do {
             pump();
             long next = publisher.nextDeadline();
-            if (!rounds.isEmpty()) {
+            if (!rounds.isEmpty() || auditing != null) {
                 next = Math.min(next, now + 2 * SECOND);
             }
             if (!tasks.isEmpty()) {
@@ -135,7 +138,13 @@ final class Holders {
             rounds.add(wanted);
             lookups++;
         }
-        assertThat(rounds).hasSizeLessThanOrEqualTo(SETTINGS.rounds());
+        Entry audited = publisher.pollAudit(now);
+        if (audited != null) {
+            assertThat(auditing).as("one at a time").isNull();
+            auditing = audited;
+            auditsMade++;
+        }
+        assertThat(rounds.size() + (auditing == null ? 0 : 1)).isLessThanOrEqualTo(SETTINGS.rounds());
         for (Task task = publisher.pollTask(now); task != null; task = publisher.pollTask(now)) {
             assertThat(entered)
                     .as("what was deleted is left alone")
@@ -146,6 +155,10 @@ final class Holders {
     }
 
     private void answerAll() {
+        if (auditing != null) {
+            audit(auditing);
+            auditing = null;
+        }
         List<Wanted> ended = new ArrayList<>(rounds);
         rounds.clear();
         for (Wanted wanted : ended) {
@@ -156,6 +169,25 @@ final class Holders {
         }
         while (!tasks.isEmpty()) {
             answer(tasks.remove(random.nextInt(tasks.size())));
+        }
+    }
+
+    /** What a stranger finds: the truth, but for those that do not answer now. */
+    private void audit(Entry entry) {
+        List<Contact> answered = truth(entry.id(), SETTINGS.wanted());
+        Stored stored = new Stored(entry.id(), entry.port());
+        int found = (int) answered.stream().filter(c -> holds(c, stored)).count();
+        if (answered.isEmpty() || !reliable && random.nextInt(4) == 0) {
+            publisher.audited(now, entry, null);
+            return;
+        }
+        Audit audit = new Audit(now, found, 0, answered.size());
+        publisher.audited(now, entry, audit);
+        audits.put(entry, audit);
+        if (found < Math.min(4, answered.size()) && !entry.isDeleted()) {
+            assertThat(entry.round != null || entry.renewAt() <= now)
+                    .as("what few have is stored again at once")
+                    .isTrue();
         }
     }
 
@@ -230,6 +262,23 @@ final class Holders {
             }
         }
         assertThat(told).isLessThanOrEqualTo(listening);
+    }
+
+    /** What an entry says of its audit is what was found; audits cost no more than they may. */
+    void auditsAreTrueAndFew() {
+        for (Entry entry : publisher.entries().values()) {
+            assertThat(entry.audit()).isEqualTo(audits.get(entry));
+        }
+        assertThat(auditsMade).isLessThanOrEqualTo(10 + now / (10 * SECOND));
+    }
+
+    /** Each entry is looked up as a stranger would within 20 minutes, and until those that are due before it have been. */
+    void audited() {
+        for (Entry entry : publisher.entries().values()) {
+            Audit audit = entry.audit();
+            long since = Math.max(audit == null ? 0 : audit.at(), enteredAt.getOrDefault(entry.id(), 0L));
+            assertThat(now - since).as("since %s was audited", entry.id()).isLessThanOrEqualTo(27 * MINUTE);
+        }
     }
 
     /** Every entry is held by the living nodes closest to it. */

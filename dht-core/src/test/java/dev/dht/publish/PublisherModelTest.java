@@ -22,6 +22,8 @@ class PublisherModelTest {
                         })
                         .atMost(60)
                         .always("receipts are true", Holders::receiptsAreTrue)
+                        .always("audits are true, and few", Holders::auditsAreTrueAndFew)
+                        .always("each is audited now and then", Holders::audited)
                         .always("renewed within 45 minutes", Holders::renewedInTime)
                         .always("look-ups are few", Holders::lookupsAreFew));
     }
@@ -52,6 +54,7 @@ class PublisherModelTest {
                             holders.reliable = false;
                         })
                         .atMost(60)
-                        .always("receipts are true", Holders::receiptsAreTrue));
+                        .always("receipts are true", Holders::receiptsAreTrue)
+                        .always("audits are true, and few", Holders::auditsAreTrueAndFew));
     }
 }

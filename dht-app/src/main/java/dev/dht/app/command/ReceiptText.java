@@ -2,6 +2,7 @@ package dev.dht.app.command;
 
 import dev.dht.app.address.HostPort;
 import dev.dht.app.json.Fields;
+import dev.dht.app.text.Wording;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -16,6 +17,11 @@ final class ReceiptText {
         for (Fields holder : receipt.objects("holders")) {
             lines.add("  " + node(holder)
                     + (holder.has("verified_at") ? "  acknowledged, gave it back" : "  acknowledged"));
+        }
+        if (receipt.has("audit")) {
+            Fields audit = receipt.object("audit");
+            lines.add("  a stranger found it at " + Wording.count(audit.number("found"), "node", "nodes") + " at "
+                    + audit.text("at"));
         }
         for (Fields failure : receipt.objects("failures")) {
             lines.add("  " + node(failure) + "  " + failure.text("reason"));

@@ -106,11 +106,22 @@ public final class Documents {
         }));
         document.put("published_at", orNull(receipt.publishedAt(), Documents::moment));
         document.put("renew_at", moment(receipt.renewAt()));
+        document.put("audit", orNull(receipt.audit(), Documents::audit));
         document.put("failures", list(receipt.failures(), failure -> {
             Map<String, @Nullable Object> fields = contact(failure.contact());
             fields.put("reason", failure.reason());
             return fields;
         }));
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> audit(Receipt.Audit audit) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("at", moment(audit.at()));
+        document.put("found", audit.found());
+        document.put("undecided", audit.undecided());
+        document.put("answered", audit.answered());
+        document.put("next_at", moment(audit.nextAt()));
         return document;
     }
 
@@ -125,6 +136,7 @@ public final class Documents {
         document.put("holders", List.of());
         document.put("published_at", null);
         document.put("renew_at", null);
+        document.put("audit", null);
         document.put("failures", List.of());
         return document;
     }

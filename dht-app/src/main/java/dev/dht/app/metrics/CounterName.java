@@ -50,6 +50,7 @@ record CounterName(String family, Labels labels, String help) {
         HELP.put("entries_entered", "Entries entered.");
         HELP.put("entry_lookups", "Look-ups to publish or renew entries.");
         HELP.put("entry_stores", "STOREs of own entries.");
+        HELP.put("entry_audits", "Look-ups of own entries as a stranger would make them.");
         HELP.put("entry_checks", "Questions to holders whether they still hold an entry.");
     }
 
