@@ -55,6 +55,7 @@ final class LookupNetwork {
                 8);
         lookup = new Lookup(target, self, settings);
         witness = new LookupWitness(lookup, self, settings);
+        lookup.witness(witness);
         Set<Id> taken = new HashSet<>(Set.of(self));
         for (int i = 0; i < nodes + dead; i++) {
             Contact contact = new Contact(id(choices.below(256)), Endpoint.v4(0x0A000001 + i, 1));

@@ -9,15 +9,17 @@ import dev.dht.id.Token;
 import dev.dht.lookup.Candidate.State;
 import dev.dht.lookup.Lookup.Step;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sees all that a look-up is told and all that it asks, and holds each of its steps, and what it says of itself, to that. */
-final class LookupWitness {
+final class LookupWitness implements Lookup.Witness {
     final Map<Endpoint, Integer> asked = new HashMap<>();
     final Set<Contact> heardOf = new HashSet<>();
     /** The steps whose answer is awaited, and how late each is: not, late, or beyond hope. */
@@ -39,6 +41,10 @@ final class LookupWitness {
     private final Set<Contact> gave = new HashSet<>();
     private final Set<Contact> askedForNeighbours = new HashSet<>();
     private final Set<Contact> namedNeighbours = new HashSet<>();
+    /** What it was told itself: who named whom, taken or not, and how many were not. */
+    private final Map<Contact, Set<Contact>> toldOfNamers = new HashMap<>();
+
+    private final Map<Rejection, Integer> toldOfRejections = new EnumMap<>(Rejection.class);
     private boolean seeks;
     private int taken;
     private int deepest;
@@ -49,6 +55,26 @@ final class LookupWitness {
         this.lookup = lookup;
         this.self = self;
         this.settings = settings;
+    }
+
+    // What it is told
+
+    @Override
+    public void named(Candidate by, Candidate whom) {
+        assertThat(namers.get(whom.contact())).as("named %s", whom).contains(by.contact());
+        toldOfNamers.computeIfAbsent(whom.contact(), c -> new HashSet<>()).add(by.contact());
+    }
+
+    @Override
+    public void rejected(@Nullable Candidate by, Contact contact, Rejection why) {
+        assertThat(heardOf).contains(contact);
+        if (by == null) {
+            assertThat(given).as("named by nobody").contains(contact);
+        } else {
+            assertThat(namers.get(contact)).contains(by.contact());
+            toldOfNamers.computeIfAbsent(contact, c -> new HashSet<>()).add(by.contact());
+        }
+        toldOfRejections.merge(why, 1, Integer::sum);
     }
 
     // What it sees
@@ -240,6 +266,7 @@ final class LookupWitness {
         assertThat(lookup.rejections().getOrDefault(Rejection.SELF, 0)).isEqualTo(namedSelf);
         assertThat(lookup.rejections().getOrDefault(Rejection.UNUSABLE_ENDPOINT, 0))
                 .isEqualTo(namedUnusable);
+        assertThat(toldOfRejections).isEqualTo(lookup.rejections());
         if (reachable(answered()) < settings.width()) {
             assertThat(awaitsGiven()).as("gave up our own too early").isFalse();
         }
@@ -263,6 +290,15 @@ final class LookupWitness {
             assertThat(given).contains(contact);
         } else {
             assertThat(namers.get(contact)).contains(namer.contact());
+            assertThat(toldOfNamers.get(contact)).contains(namer.contact());
+        }
+        if (settings.candidates() > heardOf.size()) {
+            // An endpoint that told its own id has named nobody.
+            Set<Contact> others = new HashSet<>(namers.getOrDefault(contact, Set.of()));
+            others.removeIf(other -> other.endpoint().equals(contact.endpoint()));
+            assertThat(toldOfNamers.getOrDefault(contact, Set.of()))
+                    .as("who named %s", contact)
+                    .containsAll(others);
         }
     }
 

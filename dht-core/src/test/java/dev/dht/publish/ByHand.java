@@ -36,7 +36,7 @@ final class ByHand {
     /** Who was asked, and when. */
     record Asked(long now, int node, boolean isStore) {}
 
-    final Publisher publisher = new Publisher(PublishSettings.DEFAULT, new SplittableRandom(1), 0);
+    final Publisher publisher;
     final Map<Integer, Mood> moods = new HashMap<>();
     /** Those that no look-up hears of. */
     final Set<Integer> gone = new HashSet<>();
@@ -51,6 +51,12 @@ final class ByHand {
     }
 
     ByHand(int count) {
+        this(count, 20);
+    }
+
+    /** With one query in flight, so that one that is never told to be over is the last. */
+    ByHand(int count, double checksPerSecond) {
+        publisher = new Publisher(new PublishSettings(2, 8, 4, 1, checksPerSecond, true), new SplittableRandom(1), 0);
         nodes = IntStream.range(0, count)
                 .mapToObj(i -> new Contact(Id.of(i + 1L << 56, 0, 0, 0), Endpoint.v4(0x0A000000 + i, 1)))
                 .toList();

@@ -3,8 +3,10 @@ package dev.dht.publish;
 import static dev.dht.publish.ByHand.MINUTE;
 import static dev.dht.publish.ByHand.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.dht.check.Property;
+import dev.dht.id.Id;
 import dev.dht.publish.ByHand.Mood;
 import dev.dht.publish.Publisher.Entered;
 import java.util.ArrayList;
@@ -99,6 +101,41 @@ class RepairTest {
         byHand.settle();
         assertThat(byHand.lastRound()).isEqualTo(byHand.now);
         assertThat(byHand.entry().holders()).hasSize(8).allMatch(h -> h.acknowledgedAt() == byHand.now);
+    }
+
+    @Test
+    void afterTheMachineSleptNobodyIsTrustedToHoldWhatIsBeingStored() {
+        ByHand byHand = new ByHand();
+        byHand.publisher.enter(0, ByHand.ID, 1, null);
+        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        byHand.publisher.found(0, wanted, byHand.reachable(), true);
+        Task first = Objects.requireNonNull(byHand.publisher.pollTask(0));
+        byHand.publisher.stored(0, first);
+        byHand.now = 120 * MINUTE;
+        byHand.publisher.renewAll(byHand.now);
+        byHand.settle();
+        assertThat(byHand.entry().holders()).allMatch(h -> h.acknowledgedAt() == byHand.now);
+        byHand.now += MINUTE;
+        byHand.publisher.renewAll(byHand.now);
+        byHand.settle();
+        assertThat(byHand.lastRound()).isEqualTo(byHand.now);
+        assertThat(byHand.entry().holders()).hasSize(8).allMatch(h -> h.acknowledgedAt() == byHand.now);
+    }
+
+    @Test
+    void whatIsDeletedIsLeftAloneAndMakesRoom() {
+        ByHand byHand = new ByHand();
+        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
+        assertThat(byHand.publisher.underReplicated()).as("held by nobody").isOne();
+        assertThat(byHand.publisher.enter(0, Id.of(1, 0, 0, 0), 1, null)).isEqualTo(Entered.NEW);
+        assertThat(byHand.publisher.enter(0, Id.of(2, 0, 0, 0), 1, listener("full")))
+                .isEqualTo(Entered.FULL);
+        assertThat(byHand.publisher.delete(0, Id.of(1, 0, 0, 0))).isTrue();
+        byHand.settle();
+        assertThat(byHand.publisher.delete(0, ByHand.ID)).isTrue();
+        assertThat(byHand.publisher.entry(ByHand.ID)).isNull();
+        assertThat(byHand.publisher.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+        assertThat(heard).containsExactly("first stored");
     }
 
     // Where somebody does not take it
@@ -292,6 +329,32 @@ class RepairTest {
     }
 
     // The budget
+
+    @Test
+    void beyondTheBudgetNobodyIsAskedAndItCountsAsStoredAllTheSame() {
+        ByHand byHand = new ByHand(12, 0.01);
+        byHand.enter();
+        assertThat(byHand.checked(0, 0)).hasSize(1);
+        assertThat(byHand.holders()).hasSize(8);
+        assertThat(byHand.publisher.underReplicated()).isZero();
+        assertThat(byHand.entry().holders())
+                .filteredOn(h -> h.verifiedAt() == 0)
+                .hasSize(1);
+        byHand.pass(36 * MINUTE - 1);
+        // Eight of them take 800 seconds to save up for.
+        assertThat(byHand.checked(1, byHand.now)).hasSize(16);
+    }
+
+    @Test
+    void settingsThatCannotBeAreRefused() {
+        assertThat(new PublishSettings(1, 1, 1, 1, 0.1, true).withRenewal(false))
+                .isEqualTo(new PublishSettings(1, 1, 1, 1, 0.1, false));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(0, 1, 1, 1, 1, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 0, 1, 1, 1, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 1, 0, 1, 1, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 1, 1, 0, 1, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 1, 1, 1, 0, true));
+    }
 
     @Test
     void noMoreIsSpentThanTheBudgetAndWhatItSaysIsAvailableIs() {
