@@ -96,6 +96,9 @@ final class LookupWitness implements Lookup.Witness {
 
     void asks(Step step) {
         Contact contact = step.candidate().contact();
+        assertThat(!step.neighboursOnly() && isBeingAsked(contact.endpoint()))
+                .as("two ids at one endpoint at once: %s", contact)
+                .isFalse();
         outstanding.put(step, 0);
         taken++;
         deepest = Math.max(deepest, depths.getOrDefault(contact, 0));
