@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,27 +28,14 @@ final class LookupNetwork {
     /** Who really is at an endpoint and answers. */
     final Map<Endpoint, Id> alive = new HashMap<>();
 
-    final Map<Endpoint, Integer> asked = new HashMap<>();
-    final Set<Contact> heardOf = new HashSet<>();
-    /** Given as such that strangers may not reach, and named by nobody since. */
-    private final Set<Contact> unproven = new HashSet<>();
-
+    final LookupWitness witness;
     final Set<Endpoint> liars = new HashSet<>();
     final Set<Endpoint> holders = new HashSet<>();
-    int neighbourQuestions;
     private final List<Contact> all = new ArrayList<>();
     private final Map<Endpoint, List<Contact>> knows = new HashMap<>();
-    /** The steps whose answer is awaited, and how late each is: not, late, or beyond hope. */
-    private final Map<Step, Integer> outstanding = new LinkedHashMap<>();
-    /** How far each contact is from those that the look-up was given, along those that named it first. */
-    private final Map<Contact, Integer> depths = new HashMap<>();
+    /** Whether who answers may do so when nobody hopes any more. */
+    private boolean isSlow;
 
-    private boolean seeks;
-    private int gave;
-
-    private int taken;
-    private int deepest;
-    private int namedSelf;
     private final Choices choices;
 
     LookupNetwork(Choices choices, int nodes, int dead) {
@@ -65,9 +51,11 @@ final class LookupNetwork {
                 choices.between(1, 8),
                 choices.between(1, 4),
                 choices.between(4, 16),
-                choices.between(leastRoom, 128),
+                choices.between(leastRoom, choices.flip() ? 128 : leastRoom + 8),
                 8);
         lookup = new Lookup(target, self, settings);
+        witness = new LookupWitness(lookup, self, settings);
+        lookup.witness(witness);
         Set<Id> taken = new HashSet<>(Set.of(self));
         for (int i = 0; i < nodes + dead; i++) {
             Contact contact = new Contact(id(choices.below(256)), Endpoint.v4(0x0A000001 + i, 1));
@@ -110,116 +98,86 @@ final class LookupNetwork {
 
     void seed(int count) {
         for (Contact contact : all.subList(0, Math.min(count, all.size()))) {
-            heardOf.add(contact);
-            depths.put(contact, 1);
             boolean proven = !choices.oneIn(4);
             choices.note("given", contact, proven ? "" : "not proven");
-            if (!proven) {
-                unproven.add(contact);
-            }
-            lookup.seed(contact, proven);
+            witness.gives(contact, proven);
         }
     }
 
     /** What is sought is endpoints. */
     void seek() {
-        seeks = true;
-        lookup.seek();
+        witness.seeks();
+    }
+
+    /** Answers come so late that the look-up may have ended without them. */
+    void slow() {
+        isSlow = true;
     }
 
     /** Lets the look-up run to its end; events come in any order. */
     void run(int mostSteps) {
+        assertThat(lookup.target()).isEqualTo(target);
         for (int i = 0; !lookup.isDone(); i++) {
             if (i > mostSteps) {
                 throw new AssertionError("goes on and on: " + lookup.candidates());
             }
-            for (Step step = lookup.next(); step != null; step = lookup.next()) {
-                if (choices.oneIn(20)) {
-                    lookup.postponed(step);
-                    break;
-                }
-                Contact contact = step.candidate().contact();
-                choices.note("asks", contact, step.neighboursOnly() ? "for its neighbours" : "");
-                if (step.neighboursOnly()) {
-                    neighbourQuestions++;
-                } else {
-                    asked.merge(contact.endpoint(), 1, Integer::sum);
-                }
-                outstanding.put(step, 0);
-                taken++;
-                deepest = Math.max(deepest, depths.getOrDefault(contact, 0));
-                isWithinBounds();
+            if (asksAll()) {
+                witness.endsWithoutTheHopeless();
             }
-            if (!outstanding.isEmpty()) {
-                happen(choices.pick(List.copyOf(outstanding.keySet())));
+            if (!witness.outstanding.isEmpty()) {
+                happen(choices.pick(List.copyOf(witness.outstanding.keySet())));
             }
         }
-        isCounted();
-    }
-
-    private void isWithinBounds() {
-        assertThat(outstanding.values().stream().filter(late -> late == 0))
-                .as("not late")
-                .hasSizeLessThanOrEqualTo(settings.parallelism());
-        assertThat(outstanding.values().stream().filter(late -> late < 2))
-                .as("not beyond hope")
-                .hasSizeLessThanOrEqualTo(settings.outstanding());
-    }
-
-    /** What the look-up tells of itself is what was seen of it. */
-    private void isCounted() {
-        assertThat(lookup.queries()).isEqualTo(taken);
-        assertThat(lookup.candidates()).containsAll(lookup.answered());
-        assertThat(lookup.rejections().getOrDefault(Rejection.SELF, 0)).isEqualTo(namedSelf);
+        witness.hasEnded();
         if (liars.isEmpty() && settings.candidates() >= all.size()) {
-            assertThat(lookup.hops()).isEqualTo(deepest);
+            witness.wentAsFarAsSeen();
         }
     }
 
-    /** The answer to a step is late, or late again where none will come; or it comes, or it is given up. */
+    /** Whether it asked all whom it wants to ask now, and none was postponed. */
+    private boolean asksAll() {
+        for (Step step = lookup.next(); step != null; step = lookup.next()) {
+            if (choices.oneIn(20)) {
+                lookup.postponed(step);
+                return false;
+            }
+            choices.note("asks", step.candidate().contact(), step.neighboursOnly() ? "for its neighbours" : "");
+            witness.asks(step);
+        }
+        return true;
+    }
+
+    /** The answer to a step is late, or late again where none may come; or it comes, or it is given up. */
     private void happen(Step step) {
-        int late = outstanding.getOrDefault(step, 0);
+        int late = witness.outstanding.getOrDefault(step, 0);
         boolean answers = alive.containsKey(step.candidate().contact().endpoint());
-        if (late < (answers ? 1 : 2) && choices.oneIn(3)) {
+        boolean mayBeHopeless = !answers || isSlow || step.neighboursOnly();
+        if (late < (mayBeHopeless ? 2 : 1) && choices.oneIn(3)) {
             choices.note(step.candidate().contact().endpoint(), late == 0 ? "is late" : "is late beyond hope");
-            lookup.late(step.candidate(), late == 1);
-            outstanding.put(step, late + 1);
+            witness.isLate(step);
         } else {
-            outstanding.remove(step);
+            witness.outstanding.remove(step);
             answer(step);
         }
     }
 
     private void answer(Step step) {
-        Candidate candidate = step.candidate();
-        Endpoint endpoint = candidate.contact().endpoint();
+        Contact contact = step.candidate().contact();
+        Endpoint endpoint = contact.endpoint();
         Id real = alive.get(endpoint);
-        if (real == null) {
+        if (real == null || step.neighboursOnly() && choices.oneIn(4)) {
             choices.note(endpoint, "is silent");
-            lookup.failed(candidate, null);
-        } else if (!real.equals(candidate.contact().id())) {
+            witness.fails(step);
+        } else if (!real.equals(contact.id())) {
             choices.note(endpoint, "is", real);
-            Contact corrected = new Contact(real, endpoint);
-            if (heardOf.add(corrected) && unproven.contains(candidate.contact())) {
-                unproven.add(corrected);
-            }
-            lookup.failed(candidate, real);
+            witness.tellsItsId(step, new Contact(real, endpoint));
         } else if (holders.contains(endpoint) && !step.neighboursOnly()) {
             choices.note(endpoint, "has it");
-            lookup.gaveEndpoints(candidate, new Token(1));
-            gave++;
+            witness.hasIt(step, new Token(1));
         } else {
             List<Contact> named = liars.contains(endpoint) ? lies() : closestKnown(endpoint);
             choices.note(endpoint, "names", named);
-            List<Contact> heard = named.subList(0, Math.min(named.size(), settings.fromOneAnswer()));
-            heardOf.addAll(heard);
-            heard.stream().filter(c -> !c.equals(candidate.contact())).forEach(unproven::remove);
-            int depth = depths.getOrDefault(candidate.contact(), 0) + 1;
-            heard.forEach(c -> depths.putIfAbsent(c, depth));
-            namedSelf += (int) heard.stream()
-                    .filter(c -> c.id().equals(self) && !c.endpoint().isLoopback())
-                    .count();
-            lookup.answered(candidate, new Token(1), named);
+            witness.names(step, new Token(1), named);
         }
     }
 
@@ -233,12 +191,13 @@ final class LookupNetwork {
     private List<Contact> lies() {
         return choices.list(12, c -> {
             Contact honest = c.pick(all);
-            return switch (c.below(6)) {
+            return switch (c.below(7)) {
                 case 0 -> new Contact(id(c.below(256)), Endpoint.v4(0x0C000000 + c.below(50), 1));
                 case 1 -> new Contact(id(c.below(256)), honest.endpoint());
                 case 2 -> new Contact(self, Endpoint.v4(0x0B000001, 1));
                 case 3 -> new Contact(id(c.below(256)), Endpoint.v4(0x7F000001, 1));
                 case 4 -> new Contact(id(c.below(256)), Endpoint.v4(0xE0000001, 1));
+                case 5 -> new Contact(honest.id(), Endpoint.v4(0x0C000000 + c.below(50), 1));
                 default -> honest;
             };
         });
@@ -246,7 +205,7 @@ final class LookupNetwork {
 
     /** Those it heard of that really are where they were said to be, the closest first. */
     List<Contact> truth() {
-        return heardOf.stream()
+        return witness.heardOf.stream()
                 .filter(c -> c.id().equals(alive.get(c.endpoint())))
                 .sorted(Comparator.comparing(c -> c.id().distance(target)))
                 .toList();
@@ -254,10 +213,10 @@ final class LookupNetwork {
 
     /** Those of them that it must find: the closest that strangers can reach; all, where these are too few. */
     List<Contact> wanted() {
-        List<Contact> reachable =
-                truth().stream().filter(c -> !unproven.contains(c)).toList();
-        int width = seeks && gave < (settings.width() + 1) / 2 ? 2 * settings.width() : settings.width();
-        return reachable.size() < settings.width() ? truth() : reachable.subList(0, Math.min(width, reachable.size()));
+        List<Contact> reachable = truth().stream().filter(witness::isReachable).toList();
+        return reachable.size() < settings.width()
+                ? truth()
+                : reachable.subList(0, Math.min(witness.width(), reachable.size()));
     }
 
     /** Whether it asked each that is closer than the last of these. */
@@ -265,7 +224,7 @@ final class LookupNetwork {
         return closest.isEmpty()
                 || truth().stream()
                         .takeWhile(c -> !c.equals(closest.get(closest.size() - 1)))
-                        .allMatch(c -> asked.containsKey(c.endpoint()));
+                        .allMatch(c -> witness.asked.containsKey(c.endpoint()));
     }
 
     List<Contact> answered() {

@@ -28,7 +28,7 @@ final class QueriesModel {
     private static final int LIMIT_EACH = 3;
 
     /** A query, and what its asker was told. */
-    private static final class Asked implements Asker {
+    private final class Asked implements Asker {
         final Endpoint to;
         final @Nullable Id expected;
         final Question question;
@@ -39,6 +39,10 @@ final class QueriesModel {
         int late;
         int ends;
         long againAt;
+        /** When it is late, given what was known when it was sent; then when it is beyond hope. */
+        long lateAt;
+        /** When it is given up. */
+        long givenUpAt;
 
         @Nullable
         Failure failure;
@@ -69,8 +73,10 @@ final class QueriesModel {
         public void late(long now, Query query, boolean hopeless) {
             assertThat(ends).isZero();
             assertThat(hopeless).isEqualTo(late == 1);
+            assertThat(now).isEqualTo(lateAt);
             late++;
             againAt = hopeless ? againAt : now;
+            lateAt = Math.min(givenUpAt, now + learned.lateAfter());
         }
 
         @Override
@@ -78,6 +84,8 @@ final class QueriesModel {
             ends++;
             failure = why;
             isAsAsked(query);
+            boolean spoke = why == Failure.ERROR || why == Failure.OTHER_ID;
+            assertThat(why.isToBlame()).as("is to blame: %s", why).isEqualTo(spoke || left && !slept);
             stranger = query.stranger();
         }
     }
@@ -95,6 +103,7 @@ final class QueriesModel {
     private final Id self = Id.of(1, 2, 3, 4);
     private @Nullable Asked sending;
     private boolean blocked;
+    private boolean slept;
 
     QueriesModel(Choices choices) {
         // Few transaction ids, so that they would meet if nobody kept them apart.
@@ -172,6 +181,9 @@ final class QueriesModel {
                     .isTrue();
             used.computeIfAbsent(asked.transaction, t -> new HashMap<>()).put(to, now);
             inFlight.add(asked);
+            long patience = Math.max(Queries.TIME_OUT, 3 * learned.lateAfter());
+            asked.givenUpAt = now + Math.min(Queries.LONGEST_TIME_OUT, patience);
+            asked.lateAt = now + learned.lateAfter();
             choices.note(to, asked.expected, "as", asked.transaction, blocked ? "which did not leave" : "");
         }
     }
@@ -271,8 +283,7 @@ final class QueriesModel {
             if (asked.ends > 0) {
                 boolean notSent = !asked.left;
                 assertThat(asked.failure).isEqualTo(notSent ? Asker.Failure.NOT_SENT : Asker.Failure.TIMED_OUT);
-                assertThat(now - asked.at)
-                        .isBetween(notSent ? 0 : Queries.TIME_OUT, notSent ? 0 : Queries.LONGEST_TIME_OUT);
+                assertThat(now).isEqualTo(notSent ? asked.at : asked.givenUpAt);
                 inFlight.remove(asked);
                 if (!notSent) {
                     isOver(asked);
@@ -291,7 +302,9 @@ final class QueriesModel {
     }
 
     void sleep() {
+        slept = true;
         queries.giveUpAll(now, Asker.Failure.SLEPT);
+        slept = false;
         inFlight.forEach(a -> assertThat(Objects.requireNonNull(a.failure)).isEqualTo(Asker.Failure.SLEPT));
         inFlight.forEach(a -> assertThat(a.ends).isEqualTo(1));
         inFlight.forEach(this::isOver);

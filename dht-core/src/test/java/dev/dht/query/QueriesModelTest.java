@@ -57,6 +57,37 @@ class QueriesModelTest {
     }
 
     @Test
+    void theMemoryForgetsWhoIsGoneWhileOthersStay() {
+        RecentSet set = new RecentSet(1 << 16, 60, 6);
+        Endpoint gone = Endpoint.v4(1, 1);
+        Endpoint stays = Endpoint.v4(2, 2);
+        set.add(0, gone, 7);
+        for (long now = 0; now < 300; now += 10) {
+            set.add(now, stays, 7);
+            assertThat(set.mayContain(now, stays, 7)).isTrue();
+            assertThat(set.mayContain(now, gone, 7)).isEqualTo(now < 70);
+        }
+    }
+
+    @Test
+    void theLastThatAreOverAreRememberedAndTheOldestGivesWay() {
+        Past past = new Past();
+        for (int i = 0; i < 3 * Past.REMEMBERED; i++) {
+            past.add(query(i), i % 2 == 0);
+            for (int known = 0; known <= i; known++) {
+                int place = past.find(known, Endpoint.v4(1, 1));
+                assertThat(place != Past.NONE).isEqualTo(i - known < Past.REMEMBERED);
+                if (place != Past.NONE) {
+                    assertThat(past.sentAt(place)).isEqualTo(known);
+                    assertThat(past.resentAt(place)).isEqualTo(known + 5);
+                    assertThat(past.isUnanswered(place)).isEqualTo(known % 2 == 0);
+                }
+            }
+            assertThat(past.find(i, Endpoint.v4(2, 1))).isEqualTo(Past.NONE);
+        }
+    }
+
+    @Test
     void theMemoryRarelyTakesOneForAnother() {
         for (int parts = 1; parts <= 5; parts++) {
             RecentSet set = new RecentSet(1 << 16, 1_000, parts);
@@ -101,6 +132,13 @@ class QueriesModelTest {
     }
 
     private static Query query(Choices choices) {
+        Query query = query(0);
+        query.due = choices.below(50);
+        return query;
+    }
+
+    /** Of this transaction id, sent at as many nanoseconds, and again five later. */
+    private static Query query(int number) {
         Asker nobody = new Asker() {
             @Override
             public void answered(long now, Query query, dev.dht.wire.Packet answer) {}
@@ -108,8 +146,8 @@ class QueriesModelTest {
             @Override
             public void failed(long now, Query query, Failure failure) {}
         };
-        Query query = new Query(Question.ping(), 0, Endpoint.v4(1, 1), Id.ZERO, 0, 0, nobody);
-        query.due = choices.below(50);
+        Query query = new Query(Question.ping(), 0, Endpoint.v4(1, 1), Id.ZERO, number, number, nobody);
+        query.resentAt = number + 5;
         return query;
     }
 }

@@ -1,11 +1,13 @@
 package dev.dht.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.dht.check.Choices;
 import dev.dht.check.Model;
 import dev.dht.check.Property;
 import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
 import dev.dht.store.Store.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class StoreModelTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long HOUR = 3_600 * SECOND;
+    /** After so long, the second in which an entry was stored looks like the present one. */
+    private static final long WRAP = (1 << 16) * SECOND;
 
     /** A store whose bounds are soon reached, and what was put into it. */
     private static final class Both {
@@ -69,6 +73,7 @@ class StoreModelTest {
                 case STORED -> {
                     assertThat(sure).doesNotContain(endpoint);
                     assertThat(all(HOUR - SECOND)).hasSizeLessThan(settings.entries());
+                    assertThat(sure).hasSizeLessThan(settings.endpointsOfOneId());
                 }
                 case RENEWED -> assertThat(entries(id, HOUR + kept * SECOND)).contains(endpoint);
                 case FULL -> assertThat(all(HOUR + kept * SECOND)).hasSizeGreaterThanOrEqualTo(settings.entries());
@@ -100,6 +105,9 @@ class StoreModelTest {
             assertThat(entries(id, HOUR)).as("alive").containsAll(given);
             if (most == 64) {
                 assertThat(given).as("all that live").containsAll(entries(id, HOUR - SECOND));
+                assertThat(store.all(now, Id.of(id, 0, 0, id)))
+                        .extracting(Endpoint::packed)
+                        .containsExactlyInAnyOrderElementsOf(given);
             } else {
                 assertThat(found)
                         .isGreaterThanOrEqualTo(
@@ -109,11 +117,12 @@ class StoreModelTest {
         }
 
         void pass(Choices choices) {
-            long span = switch (choices.below(5)) {
+            long span = switch (choices.below(6)) {
                 case 0 -> choices.below(40 * SECOND);
                 case 1 -> choices.below(HOUR / 3);
                 case 2 -> HOUR - choices.below(3 * SECOND);
                 case 3 -> HOUR + choices.below(40 * SECOND);
+                case 4 -> WRAP + choices.below(HOUR);
                 default -> choices.below(5 * HOUR);
             };
             choices.note(span / SECOND, "s");
@@ -140,6 +149,7 @@ class StoreModelTest {
                 fromAll += store.entriesFrom(address);
             }
             assertThat(fromAll).isEqualTo(store.entries());
+            assertThat(store.settings()).isEqualTo(settings);
             if (punctual) {
                 assertThat(store.entries())
                         .isLessThanOrEqualTo(all(HOUR + 62 * SECOND).size());
@@ -184,6 +194,15 @@ class StoreModelTest {
             assertThat(store.find(at + HOUR, 1, 2, 3, 4, 1, new SplittableRandom(1), out))
                     .isZero();
         });
+    }
+
+    @Test
+    void boundsThatCannotBeAreRefused() {
+        assertThat(new StoreSettings(1, 1, Short.MAX_VALUE).endpointsOfOneId()).isEqualTo(Short.MAX_VALUE);
+        assertThatIllegalArgumentException().isThrownBy(() -> new StoreSettings(1, 1, Short.MAX_VALUE + 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new StoreSettings(0, 1, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new StoreSettings(1, 0, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new StoreSettings(1, 1, 0));
     }
 
     @Test

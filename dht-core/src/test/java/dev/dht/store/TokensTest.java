@@ -112,4 +112,12 @@ class TokensTest {
             assertThat(tokens.issue(1, owner)).isEqualTo(token);
         });
     }
+
+    @Test
+    void noTokenIsGoodThatWasMadeWithoutASecret() {
+        Endpoint owner = Endpoint.v4(0x0A000001, 1_729);
+        long guessed = new SipHash().hash(0, 0, owner.high(), owner.low(), owner.port());
+        assertThat(new Tokens(new SplittableRandom(1), 0).isGood(0, owner, guessed))
+                .isFalse();
+    }
 }

@@ -1,0 +1,328 @@
+package dev.dht.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.id.Token;
+import dev.dht.lookup.Candidate.State;
+import dev.dht.lookup.Lookup.Step;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Sees all that a look-up is told and all that it asks, and holds each of its steps, and what it says of itself, to that. */
+final class LookupWitness implements Lookup.Witness {
+    final Map<Endpoint, Integer> asked = new HashMap<>();
+    final Set<Contact> heardOf = new HashSet<>();
+    /** The steps whose answer is awaited, and how late each is: not, late, or beyond hope. */
+    final Map<Step, Integer> outstanding = new LinkedHashMap<>();
+
+    int neighbourQuestions;
+    private final Lookup lookup;
+    private final Id self;
+    private final LookupSettings settings;
+    /** Given as such that strangers may not reach, and named by nobody since. */
+    private final Set<Contact> unproven = new HashSet<>();
+
+    private final Set<Contact> given = new HashSet<>();
+    private final Map<Contact, Set<Contact>> namers = new HashMap<>();
+    /** How far each contact is from those that the look-up was given, along those that named it first. */
+    private final Map<Contact, Integer> depths = new HashMap<>();
+
+    private final Map<Id, Endpoint> answeredAt = new HashMap<>();
+    private final Set<Contact> gave = new HashSet<>();
+    private final Set<Contact> askedForNeighbours = new HashSet<>();
+    private final Set<Contact> namedNeighbours = new HashSet<>();
+    /** What it was told itself: who named whom, taken or not, and how many were not. */
+    private final Map<Contact, Set<Contact>> toldOfNamers = new HashMap<>();
+
+    private final Map<Rejection, Integer> toldOfRejections = new EnumMap<>(Rejection.class);
+    private boolean seeks;
+    private int taken;
+    private int deepest;
+    private int namedSelf;
+    private int namedUnusable;
+
+    LookupWitness(Lookup lookup, Id self, LookupSettings settings) {
+        this.lookup = lookup;
+        this.self = self;
+        this.settings = settings;
+    }
+
+    // What it is told
+
+    @Override
+    public void named(Candidate by, Candidate whom) {
+        assertThat(namers.get(whom.contact())).as("named %s", whom).contains(by.contact());
+        toldOfNamers.computeIfAbsent(whom.contact(), c -> new HashSet<>()).add(by.contact());
+    }
+
+    @Override
+    public void rejected(@Nullable Candidate by, Contact contact, Rejection why) {
+        assertThat(heardOf).contains(contact);
+        if (by == null) {
+            assertThat(given).as("named by nobody").contains(contact);
+        } else {
+            assertThat(namers.get(contact)).contains(by.contact());
+            toldOfNamers.computeIfAbsent(contact, c -> new HashSet<>()).add(by.contact());
+        }
+        toldOfRejections.merge(why, 1, Integer::sum);
+    }
+
+    // What it sees
+
+    void seeks() {
+        seeks = true;
+        lookup.seek();
+    }
+
+    void gives(Contact contact, boolean proven) {
+        heardOf.add(contact);
+        given.add(contact);
+        depths.put(contact, 1);
+        if (!proven) {
+            unproven.add(contact);
+        }
+        isRememberedOrCounted(List.of(contact), () -> lookup.seed(contact, proven));
+    }
+
+    void asks(Step step) {
+        Contact contact = step.candidate().contact();
+        assertThat(!step.neighboursOnly() && isBeingAsked(contact.endpoint()))
+                .as("two ids at one endpoint at once: %s", contact)
+                .isFalse();
+        outstanding.put(step, 0);
+        taken++;
+        deepest = Math.max(deepest, depths.getOrDefault(contact, 0));
+        if (step.neighboursOnly()) {
+            neighbourQuestions++;
+            assertThat(gave).as("asked for its neighbours").contains(contact);
+            assertThat(askedForNeighbours.add(contact)).as("once").isTrue();
+        } else {
+            asked.merge(contact.endpoint(), 1, Integer::sum);
+            assertThat(answeredAt.getOrDefault(contact.id(), contact.endpoint()))
+                    .as("where this id has answered")
+                    .isEqualTo(contact.endpoint());
+            isNeeded(step);
+        }
+        isWithinBounds();
+    }
+
+    /** Nobody is asked while so many closer ones have answered, or are about to, that it will hardly be needed. */
+    private void isNeeded(Step step) {
+        long closer = lookup.candidates().stream()
+                .takeWhile(c -> c != step.candidate())
+                .filter(c -> !unproven.contains(c.contact()))
+                .filter(c -> c.state() == State.ANSWERED
+                        || c.state() == State.ASKED
+                        || c.state() == State.WAITING
+                                && isBeingAsked(c.contact().endpoint()))
+                .count();
+        assertThat(closer).as("closer ones that will do").isLessThan(width());
+    }
+
+    private boolean isBeingAsked(Endpoint endpoint) {
+        return outstanding.entrySet().stream()
+                .filter(e -> !e.getKey().neighboursOnly() && e.getValue() < 2)
+                .anyMatch(e -> e.getKey().candidate().contact().endpoint().equals(endpoint));
+    }
+
+    private void isWithinBounds() {
+        assertThat(outstanding.values().stream().filter(late -> late == 0).count())
+                .as("not late")
+                .isLessThanOrEqualTo(settings.parallelism());
+        assertThat(outstanding.values().stream().filter(late -> late < 2).count())
+                .as("not beyond hope")
+                .isLessThanOrEqualTo(settings.outstanding());
+    }
+
+    void isLate(Step step) {
+        int late = outstanding.merge(step, 1, Integer::sum);
+        lookup.late(step.candidate(), late == 2);
+    }
+
+    void fails(Step step) {
+        lookup.failed(step.candidate(), null);
+    }
+
+    /** The endpoint answers under another id than it was asked under. */
+    void tellsItsId(Step step, Contact corrected) {
+        Contact contact = step.candidate().contact();
+        heardOf.add(corrected);
+        namers.computeIfAbsent(corrected, c -> new HashSet<>()).add(contact);
+        if (!remembered().contains(corrected)) {
+            unproven.remove(corrected);
+            if (unproven.contains(contact)) {
+                unproven.add(corrected);
+            }
+        }
+        lookup.failed(step.candidate(), corrected.id());
+    }
+
+    void hasIt(Step step, Token token) {
+        Contact contact = step.candidate().contact();
+        answeredAt.put(contact.id(), contact.endpoint());
+        gave.add(contact);
+        lookup.gaveEndpoints(step.candidate(), token);
+    }
+
+    void names(Step step, Token token, List<Contact> named) {
+        Contact contact = step.candidate().contact();
+        if (step.neighboursOnly()) {
+            namedNeighbours.add(contact);
+        }
+        answeredAt.put(contact.id(), contact.endpoint());
+        List<Contact> heard = named.subList(0, Math.min(named.size(), settings.fromOneAnswer()));
+        int depth = depths.getOrDefault(contact, 0) + 1;
+        for (Contact other : heard) {
+            heardOf.add(other);
+            namers.computeIfAbsent(other, c -> new HashSet<>()).add(contact);
+            depths.putIfAbsent(other, depth);
+            if (!other.equals(contact)) {
+                unproven.remove(other);
+            }
+            if (other.endpoint().isLoopback()
+                    || !other.id().equals(self) && !other.endpoint().isUnicast()) {
+                namedUnusable++;
+            } else if (other.id().equals(self)) {
+                namedSelf++;
+            }
+        }
+        isRememberedOrCounted(heard, () -> lookup.answered(step.candidate(), token, named));
+    }
+
+    /** Nobody is dropped in silence; but those that gave way to closer ones are not counted. */
+    private void isRememberedOrCounted(List<Contact> heard, Runnable hearing) {
+        int refused = refused();
+        Set<Contact> before = remembered();
+        hearing.run();
+        Set<Contact> after = remembered();
+        boolean hadRoom = before.size() + heard.size() <= settings.candidates();
+        if (hadRoom || before.size() == settings.candidates() && after.containsAll(before)) {
+            Set<Contact> missing = new HashSet<>(heard);
+            missing.removeAll(after);
+            assertThat(missing).as("dropped").hasSizeLessThanOrEqualTo(refused() - refused);
+        }
+    }
+
+    private int refused() {
+        return lookup.rejections().values().stream().mapToInt(n -> n).sum();
+    }
+
+    private Set<Contact> remembered() {
+        Set<Contact> remembered = new HashSet<>();
+        lookup.candidates().forEach(c -> remembered.add(c.contact()));
+        return remembered;
+    }
+
+    // What it holds the look-up to
+
+    /** How many must have answered: more, as long as few of those that answered have what is sought. */
+    int width() {
+        return seeks && gave.size() < (settings.width() + 1) / 2 ? 2 * settings.width() : settings.width();
+    }
+
+    /** Once enough have answered it does not wait for those beyond hope; where few did, only for contacts of our own table. */
+    void endsWithoutTheHopeless() {
+        if (outstanding.values().stream().anyMatch(late -> late < 2)) {
+            return;
+        }
+        List<Contact> answered = answered();
+        boolean enough = reachable(answered) >= settings.width();
+        if (!answered.isEmpty() && (enough || !awaitsGiven())) {
+            assertThat(lookup.isDone()).as("ends, with %s", answered).isTrue();
+        }
+    }
+
+    private boolean awaitsGiven() {
+        return outstanding.keySet().stream()
+                .anyMatch(
+                        s -> !s.neighboursOnly() && given.contains(s.candidate().contact()));
+    }
+
+    private List<Contact> answered() {
+        return lookup.candidates().stream()
+                .filter(c -> c.state() == State.ANSWERED)
+                .map(Candidate::contact)
+                .toList();
+    }
+
+    private long reachable(Collection<Contact> contacts) {
+        return contacts.stream().filter(c -> !unproven.contains(c)).count();
+    }
+
+    boolean isReachable(Contact contact) {
+        return !unproven.contains(contact);
+    }
+
+    /** What it tells of itself is what was seen of it. */
+    void hasEnded() {
+        assertThat(lookup.queries()).isEqualTo(taken);
+        assertThat(lookup.rejections().getOrDefault(Rejection.SELF, 0)).isEqualTo(namedSelf);
+        assertThat(lookup.rejections().getOrDefault(Rejection.UNUSABLE_ENDPOINT, 0))
+                .isEqualTo(namedUnusable);
+        assertThat(toldOfRejections).isEqualTo(lookup.rejections());
+        if (reachable(answered()) < settings.width()) {
+            assertThat(awaitsGiven()).as("gave up our own too early").isFalse();
+        }
+        List<Contact> proven = answered().stream().filter(this::isReachable).toList();
+        assertThat(lookup.answered())
+                .extracting(Candidate::contact)
+                .isEqualTo(proven.size() < settings.width() ? answered() : proven);
+        lookup.candidates().forEach(this::isAsSeen);
+        theClosestHolderWasAskedForItsNeighbours();
+    }
+
+    private void isAsSeen(Candidate candidate) {
+        Contact contact = candidate.contact();
+        assertThat(candidate.gaveEndpoints()).isEqualTo(gave.contains(contact));
+        assertThat(candidate.rejection() != null).isEqualTo(candidate.state() == State.REJECTED);
+        if (candidate.rejection() != null) {
+            assertThat(lookup.rejections()).containsKey(candidate.rejection());
+        }
+        Candidate namer = candidate.namedBy();
+        if (namer == null) {
+            assertThat(given).contains(contact);
+        } else {
+            assertThat(namers.get(contact)).contains(namer.contact());
+            assertThat(toldOfNamers.get(contact)).contains(namer.contact());
+        }
+        if (settings.candidates() > heardOf.size()) {
+            // An endpoint that told its own id has named nobody.
+            Set<Contact> others = new HashSet<>(namers.getOrDefault(contact, Set.of()));
+            others.removeIf(other -> other.endpoint().equals(contact.endpoint()));
+            assertThat(toldOfNamers.getOrDefault(contact, Set.of()))
+                    .as("who named %s", contact)
+                    .containsAll(others);
+        }
+    }
+
+    /** Or if it stayed silent, the next; unless a closer one named its own, not having the entry. */
+    private void theClosestHolderWasAskedForItsNeighbours() {
+        for (Candidate candidate : lookup.candidates()) {
+            if (gave.contains(candidate.contact())) {
+                assertThat(askedForNeighbours).contains(candidate.contact());
+            }
+            boolean named = namedNeighbours.contains(candidate.contact());
+            boolean isOver = candidate.state() == State.FAILED
+                    || candidate.state() == State.REJECTED
+                    || candidate.state() == State.HOPELESS;
+            if (named || !gave.contains(candidate.contact()) && !isOver) {
+                return;
+            }
+        }
+    }
+
+    /** How far it went, where nobody misled it. */
+    void wentAsFarAsSeen() {
+        assertThat(lookup.hops()).isEqualTo(deepest);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.dht.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.check.Choices;
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** A table with room for all, and beside it when each contact is to be asked, as {@link Liveness} says in words. */
+final class Timetable {
+    private static final long MILLISECOND = 1_000_000L;
+    private static final long MINUTE = 60_000_000_000L;
+    private static final long TWELVE_DAYS = 12 * 24 * 60 * MINUTE;
+
+    private final Table table;
+    private final List<Contact> nodes = new ArrayList<>();
+    private final Map<Contact, Long> due = new HashMap<>();
+    private final Set<Contact> answered = new HashSet<>();
+    private final Set<Contact> proven = new HashSet<>();
+    private final Map<Contact, Integer> silences = new HashMap<>();
+    private final Map<Contact, Long> roundTrips = new HashMap<>();
+    private long now;
+    private boolean isOld;
+
+    Timetable(Choices choices) {
+        now = choices.below(MINUTE);
+        table = new Table(Id.of(1, 2, 3, 4), new SplittableRandom(1), now);
+        for (int i = 0; i < 6; i++) {
+            nodes.add(new Contact(Id.of((long) i << 61, 0, 0, 7), Endpoint.v4(0x0A000001 + i, 1)));
+        }
+    }
+
+    /** Times are kept in milliseconds, of its beginning on; nobody is asked too early. */
+    private void isDue(Contact contact, long when) {
+        due.put(contact, when);
+    }
+
+    void answer(Choices choices) {
+        Contact contact = choices.pick(nodes);
+        boolean named = choices.flip();
+        boolean quiet = choices.flip();
+        long roundTrip =
+                choices.pick(List.of(-1L, 0L, choices.below(4_000L) * MILLISECOND + choices.below(MILLISECOND)));
+        boolean heardBefore = answered.contains(contact);
+        table.answered(now, contact, roundTrip, named, quiet);
+        if (quiet && (named || heardBefore)) {
+            proven.add(contact);
+        }
+        answered.add(contact);
+        silences.put(contact, 0);
+        if (roundTrip >= 0 || !due.containsKey(contact)) {
+            roundTrips.put(contact, roundTrip);
+        }
+        isDue(contact, now + soon(contact));
+        choices.note(contact, named ? "named" : "", quiet ? "after a silence" : "", roundTrip);
+    }
+
+    /** A contact that was heard from: proven, a minute before it becomes questionable; else when its answer would be a proof. */
+    private long soon(Contact contact) {
+        return proven.contains(contact) ? Liveness.GOOD_FOR - MINUTE : Liveness.PROOF_CHECK_AFTER;
+    }
+
+    private boolean isBad(Contact contact) {
+        return silences.getOrDefault(contact, 0) >= Liveness.BAD_AFTER;
+    }
+
+    void ask(Choices choices) {
+        Contact contact = choices.pick(nodes);
+        Id id = contact.id();
+        choices.note(contact);
+        boolean known = table.heard(now, id.word(0), id.word(1), id.word(2), id.word(3), contact.endpoint());
+        assertThat(known).isEqualTo(due.containsKey(contact));
+        if (answered.contains(contact) && !isBad(contact)) {
+            isDue(contact, now + soon(contact));
+        } else if (known && due.get(contact) > now + Liveness.CHECK_PENDING) {
+            // It may be back; but it may have been asked just now.
+            isDue(contact, now);
+        }
+    }
+
+    void restore(Choices choices) {
+        Contact contact = choices.pick(nodes);
+        choices.note(contact);
+        table.restore(now, contact);
+        if (due.putIfAbsent(contact, now) == null) {
+            roundTrips.put(contact, -1L);
+        }
+    }
+
+    void silence(Choices choices) {
+        Contact contact = choices.pick(nodes);
+        boolean down = choices.oneIn(4);
+        choices.note(contact, down ? "while nobody answers" : "");
+        if (!down && !table.wasAnsweredSince(now)) {
+            // Somebody else answers, who is refused.
+            table.answered(now, new Contact(Id.of(1, 2, 3, 4), nodes.get(0).endpoint()), 0, false, false);
+        }
+        table.silent(now, contact, down ? now + 1 : now);
+        if (due.containsKey(contact)) {
+            int count = down ? 0 : silences.merge(contact, 1, Integer::sum);
+            isDue(contact, now + (down ? 2 * MINUTE : count == 1 ? MINUTE / 6 : 60 * MINUTE));
+        }
+    }
+
+    void checkAll() {
+        table.checkAll(now);
+        due.replaceAll((contact, when) -> now);
+    }
+
+    void pass(Choices choices) {
+        now += choices.pick(List.of(
+                choices.below(20_000L * MILLISECOND),
+                choices.below(20 * MINUTE),
+                choices.below(70 * MINUTE),
+                isOld ? MINUTE : choices.oneIn(5) ? TWELVE_DAYS : 1));
+        isOld |= now >= TWELVE_DAYS;
+        choices.note(now);
+    }
+
+    /** Whoever is due is asked, the one that waits longest first, and not again for some seconds. */
+    void check() {
+        for (Contact next = table.pollCheck(now); next != null; next = table.pollCheck(now)) {
+            assertThat(due.get(next)).as("due: %s", next).isLessThanOrEqualTo(now);
+            long first = due.values().stream().mapToLong(when -> when).min().orElseThrow();
+            assertThat(due.get(next) - first).as("waits longest: %s", next).isLessThanOrEqualTo(MILLISECOND);
+            isDue(next, now + Liveness.CHECK_PENDING);
+        }
+        assertThat(due.values()).as("is asked").allMatch(when -> when > now - MILLISECOND);
+    }
+
+    void deadlineIsInTime() {
+        long first = due.values().stream().mapToLong(when -> when).min().orElse(Long.MAX_VALUE);
+        assertThat(table.nextCheck()).isLessThanOrEqualTo(due.isEmpty() ? first : first + MILLISECOND);
+        if (table.nextCheck() > now) {
+            assertThat(table.pollCheck(now)).as("before the deadline").isNull();
+        }
+    }
+
+    /** What is told of each contact is what came of it. */
+    void contactsAreAsSeen() {
+        Closest closest = new Closest(8);
+        table.closest(now, 5, 6, 7, 8, -1, Table.Audience.US, closest);
+        assertThat(closest.contacts()).containsExactlyInAnyOrderElementsOf(due.keySet());
+        assertThat(closest.size()).isEqualTo(due.size());
+        for (int i = 0; i < closest.size(); i++) {
+            Contact contact = closest.contacts().get(i);
+            assertThat(Id.of(closest.idWord(i, 0), closest.idWord(i, 1), closest.idWord(i, 2), closest.idWord(i, 3)))
+                    .isEqualTo(contact.id());
+            assertThat(Endpoint.v4(closest.address(i), closest.port(i))).isEqualTo(contact.endpoint());
+            assertThat(closest.isBad(i)).isEqualTo(isBad(contact));
+            assertThat(closest.isProven(i)).isEqualTo(proven.contains(contact));
+            long roundTrip = roundTrips.getOrDefault(contact, -1L);
+            if (roundTrip < 0) {
+                assertThat(closest.roundTrip(i)).isEqualTo(-1);
+            } else {
+                assertThat(closest.roundTrip(i)).isBetween(roundTrip, roundTrip + 4 * MILLISECOND);
+            }
+        }
+    }
+
+    static Comparator<Contact> byDistanceTo(Id target) {
+        return Comparator.comparing(c -> c.id().distance(target));
+    }
+}
