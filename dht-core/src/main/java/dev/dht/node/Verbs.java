@@ -54,6 +54,9 @@ public abstract class Verbs implements Dht {
     /** Where callbacks of one user's call run, one after another. */
     protected abstract Consumer<Runnable> callbacks();
 
+    /** A look-up was handed over; for drivers that record it. What hangs on the future runs on the driver's thread: briefly. */
+    protected void lookupBegun(Id wanted, CompletableFuture<LookupReport> report) {}
+
     /** A future for users, completed where callbacks run. */
     private <T> CompletableFuture<T> toUser(CompletableFuture<T> future) {
         return toUser(future, callbacks());
@@ -150,6 +153,7 @@ public abstract class Verbs implements Dht {
         Objects.requireNonNull(wanted);
         CompletableFuture<LookupReport> report =
                 submit((node, now, reply) -> node.lookup(now, wanted, endpoint -> {}, reply));
+        lookupBegun(wanted, report);
         return report.thenApply(LookupReport::endpoints);
     }
 
@@ -161,6 +165,7 @@ public abstract class Verbs implements Dht {
         AtomicReference<@Nullable Cancel> cancel = new AtomicReference<>();
         CompletableFuture<LookupReport> report = submit((node, now, reply) -> cancel.set(node.lookup(
                 now, wanted, endpoint -> callbacks.accept(() -> found.accept(endpoint.toSocketAddress())), reply)));
+        lookupBegun(wanted, report);
         CompletableFuture<LookupReport> visible = toUser(report, callbacks);
         var unused = visible.whenComplete((value, failure) -> {
             if (failure instanceof CancellationException) {
