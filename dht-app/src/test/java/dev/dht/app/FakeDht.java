@@ -2,9 +2,11 @@ package dev.dht.app;
 
 import dev.dht.api.Dht;
 import dev.dht.api.DhtException;
+import dev.dht.api.Explanation;
 import dev.dht.api.Found;
 import dev.dht.api.Histogram;
 import dev.dht.api.Info;
+import dev.dht.api.LookupObserver;
 import dev.dht.api.LookupReport;
 import dev.dht.api.Pong;
 import dev.dht.api.Receipt;
@@ -268,5 +270,10 @@ public final class FakeDht implements Dht {
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
+    }
+
+    @Override
+    public CompletableFuture<Explanation> explain(Id id, LookupObserver observer) {
+        return CompletableFuture.failedFuture(new DhtException(DhtException.Reason.CANCELLED, "not known here"));
     }
 }
