@@ -82,7 +82,8 @@ public final class CommandTree implements Runnable {
         try {
             configure(tree, shell, List.of(words));
         } catch (IllegalArgumentException e) {
-            return errors.configuration(tree.getSubcommands().get(words[0]), String.valueOf(e.getMessage()));
+            return errors.configuration(
+                    Objects.requireNonNull(tree.getSubcommands().get(words[0])), String.valueOf(e.getMessage()));
         }
         return tree.setOut(shell.out())
                 .setErr(shell.err())

@@ -54,6 +54,7 @@ abstract class ServingCommand extends ShellCommand {
             paramLabel = "FILE",
             description = "Read options from here, a line of the form name = value for each. What the environment says"
                     + " (DHT_STATE for --state) goes before the file, and the command line before both.")
+    @SuppressWarnings("UnusedVariable") // read before the words are
     private @Nullable Path config;
 
     ServingCommand(Shell shell) {
