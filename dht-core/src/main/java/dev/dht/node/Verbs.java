@@ -164,20 +164,29 @@ public abstract class Verbs implements Dht {
     public final CompletableFuture<LookupReport> lookup(Id wanted, Consumer<InetSocketAddress> found) {
         Objects.requireNonNull(wanted);
         Objects.requireNonNull(found);
-        return cancellable(wanted, report -> report, (node, now, callbacks, reply) -> node.lookup(
-                now, wanted, endpoint -> callbacks.accept(() -> found.accept(endpoint.toSocketAddress())), reply));
+        return cancellable(
+                wanted,
+                report -> report,
+                (node, now, callbacks, reply) -> node.lookup(
+                        now,
+                        wanted,
+                        endpoint -> callbacks.accept(() -> found.accept(endpoint.toSocketAddress())),
+                        reply));
     }
 
     @Override
     public final CompletableFuture<Explanation> explain(Id wanted, LookupObserver observer) {
         Objects.requireNonNull(wanted);
         Objects.requireNonNull(observer);
-        return cancellable(wanted, Explanation::report, (node, now, callbacks, reply) -> node.explain(
-                now,
+        return cancellable(
                 wanted,
-                endpoint -> callbacks.accept(() -> observer.found(endpoint.toSocketAddress())),
-                step -> callbacks.accept(() -> observer.step(step)),
-                reply));
+                Explanation::report,
+                (node, now, callbacks, reply) -> node.explain(
+                        now,
+                        wanted,
+                        endpoint -> callbacks.accept(() -> observer.found(endpoint.toSocketAddress())),
+                        step -> callbacks.accept(() -> observer.step(step)),
+                        reply));
     }
 
     /** Something that goes on, tells of itself, and can be ended. */
