@@ -29,7 +29,7 @@ final class Chores {
     private final Node node;
     private final Endpoint bound;
     private final @Nullable StateDirectory state;
-    private final List<HostPort> bootstrap;
+    private volatile List<HostPort> bootstrap;
     private final AtomicBoolean resolving = new AtomicBoolean();
     private @Nullable EventLoop loop;
     /** What the disk has; set by the thread that writes. */
@@ -92,6 +92,22 @@ final class Chores {
     /** The loop has ended: saves once more. */
     void close() {
         saveContacts(lastTime);
+    }
+
+    /** Begins with other nodes from now on; from any thread. */
+    void bootstrap(List<HostPort> others) {
+        bootstrap = List.copyOf(others);
+        EventLoop driver = loop;
+        if (driver != null) {
+            var unused = driver.<Boolean>submit((it, now, reply) -> {
+                given = Set.of();
+                it.bootstrap(now, List.of());
+                resolveAt = others.isEmpty() ? Long.MAX_VALUE : now + RESOLVE_EVERY;
+                driver.wakeAt(Math.min(saveAt, resolveAt));
+                resolveBootstrap();
+                reply.done(true);
+            });
+        }
     }
 
     /** Resolves the names of the bootstrap nodes, and tells the node; from any thread. */

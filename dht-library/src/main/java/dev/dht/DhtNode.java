@@ -2,7 +2,9 @@ package dev.dht;
 
 import dev.dht.api.DhtException;
 import dev.dht.api.DhtException.Reason;
+import dev.dht.api.LookupReport;
 import dev.dht.api.Receipt;
+import dev.dht.flight.Flight;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
@@ -93,6 +95,11 @@ public final class DhtNode extends Verbs {
         chores.resolveBootstrap();
     }
 
+    @Override
+    protected void lookupBegun(Id id, CompletableFuture<LookupReport> report) {
+        Flight.lookup(id, report);
+    }
+
     private static CompletableFuture<Void> write(StateDirectory disk, Id id, int port) {
         return port == Journal.NONE ? disk.deleted(id) : disk.entered(id, port);
     }
@@ -120,6 +127,17 @@ public final class DhtNode extends Verbs {
     /** Completes when the node has ended: by {@link #close}, or because its socket failed or the node had a fault. */
     public CompletableFuture<Void> ended() {
         return toUser(ended);
+    }
+
+    /**
+     * Asks other nodes for others from now on, in place of those it was told of before: as {@link DhtNodeBuilder#bootstrap}
+     * says, and at once. From any thread.
+     *
+     * @param hostsAndPorts each {@code host:port}; none is allowed
+     * @throws IllegalArgumentException if one is not {@code host:port}; nothing has changed then
+     */
+    public void bootstrap(List<String> hostsAndPorts) {
+        chores.bootstrap(hostsAndPorts.stream().map(HostPort::parse).toList());
     }
 
     /** A copy for one user, which completes where callbacks run. */

@@ -22,6 +22,7 @@ class ArchitectureTest {
                         "jdk.jfr..",
                         "org.jspecify.annotations",
                         "dev.dht",
+                        "dev.dht.flight",
                         "dev.dht.state..",
                         "dev.dht.udp..",
                         "dev.dht.api",

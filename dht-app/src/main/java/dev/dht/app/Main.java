@@ -20,7 +20,8 @@ public final class Main {
                 new PrintWriter(System.err, true, charset),
                 Shell.isTerminal(),
                 new UdpNodes(),
-                new ProcessLifetime());
+                new ProcessLifetime(),
+                System.getenv());
         System.exit(CommandTree.execute(shell, words));
     }
 }

@@ -4,6 +4,7 @@ import dev.dht.api.Dht;
 import dev.dht.api.DhtException;
 import dev.dht.api.Explanation;
 import dev.dht.api.Found;
+import dev.dht.api.Histogram;
 import dev.dht.api.Info;
 import dev.dht.api.LookupObserver;
 import dev.dht.api.LookupReport;
@@ -43,6 +44,8 @@ public final class FakeDht implements Dht {
 
     /** What {@code info} says of the counters. */
     public final TreeMap<String, Long> counters = new TreeMap<>(Map.of("datagrams_received", 12_345L));
+    /** What {@code info} says of how long things took. */
+    public final TreeMap<String, Histogram> timings = new TreeMap<>();
     /** Look-ups that were begun while {@link #holdLookups} was set, for the test to feed. */
     public final BlockingQueue<Running> running = new LinkedBlockingQueue<>();
 
@@ -105,7 +108,10 @@ public final class FakeDht implements Dht {
                 3,
                 4,
                 Duration.ofMillis(250),
-                counters);
+                counters,
+                timings,
+                new TreeMap<>(Map.of("queries", 1_024L, "store_entries", 1_000_000L)),
+                1_234.5);
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,24 @@ class NodeProcessTest {
 
             assertThat(other.terminate(END_MILLIS)).isZero();
             assertThat(node.terminate(END_MILLIS)).isZero();
+        }
+    }
+
+    @Test
+    void hungUpItReadsItsConfigurationAgain(@TempDir Path state, @TempDir Path otherState) throws Exception {
+        Path config = Files.writeString(otherState.resolve("dht.conf"), "log = error\n");
+        try (NodeProcess node = NodeProcess.start(state);
+                NodeProcess other = NodeProcess.start(otherState, "--config", config.toString())) {
+            assertThat(call(other, "GET", "/v1/info", "").body()).contains("\"alone\":true");
+            Files.writeString(config, "bootstrap = 127.0.0.1:" + node.udp().getPort() + "\n");
+
+            other.hangUp();
+
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(call(other, "GET", "/v1/info", "").body())
+                                    .contains("\"alone\":false"));
+            assertThat(other.terminate(END_MILLIS)).isZero();
         }
     }
 

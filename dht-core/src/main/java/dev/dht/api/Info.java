@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param lookupsWaiting look-ups that wait for their turn
  * @param lateAfter how long a query to a node it knows nothing of may take before the next is asked
  * @param counters all counters by name; each only grows
+ * @param timings how long things took since it was started, by name
+ * @param bounds how much there may be of what it has, by name
+ * @param networkSize how many nodes the network has, itself counted: an estimate from how close the closest are, within half
+ *     and twice the truth in nine of ten cases
  */
 public record Info(
         Id id,
@@ -40,7 +44,10 @@ public record Info(
         int lookupsRunning,
         int lookupsWaiting,
         Duration lateAfter,
-        SortedMap<String, Long> counters) {
+        SortedMap<String, Long> counters,
+        SortedMap<String, Histogram> timings,
+        SortedMap<String, Long> bounds,
+        double networkSize) {
 
     /**
      * The routing table.

@@ -1,6 +1,7 @@
 package dev.dht.node;
 
 import dev.dht.answer.Answers.Answer;
+import dev.dht.api.Histogram;
 import dev.dht.query.Asker.Failure;
 import dev.dht.wire.Kind;
 import dev.dht.wire.Malformed;
@@ -13,6 +14,7 @@ final class Counters {
     private static final Counter[] ALL = Counter.values();
 
     private final long[] counts = new long[ALL.length];
+    private final Timings timings = new Timings();
 
     void add(Counter counter) {
         counts[counter.ordinal()]++;
@@ -24,6 +26,22 @@ final class Counters {
 
     long get(Counter counter) {
         return counts[counter.ordinal()];
+    }
+
+    /** Something took as long, in nanoseconds. */
+    void took(Timing what, long span) {
+        timings.add(what, span);
+    }
+
+    /** What was due is done so late, in nanoseconds; in virtual time it never is. */
+    void late(long span) {
+        if (span > 0) {
+            took(Timing.LATENESS, span);
+        }
+    }
+
+    SortedMap<String, Histogram> timings() {
+        return timings.all();
     }
 
     SortedMap<String, Long> all() {
@@ -71,13 +89,63 @@ final class Counters {
                 });
     }
 
-    void failed(Failure failure) {
+    /** A query of ours was answered after so long, by whom it should. */
+    void answered(Kind query, long span) {
+        switch (query) {
+            case PING_QUERY -> {
+                add(Counter.QUERIES_PING_ANSWERED);
+                took(Timing.QUERY_PING, span);
+            }
+            case FIND_NODE_QUERY -> {
+                add(Counter.QUERIES_FIND_NODE_ANSWERED);
+                took(Timing.QUERY_FIND_NODE, span);
+            }
+            case FIND_VALUE_QUERY -> {
+                add(Counter.QUERIES_FIND_VALUE_ANSWERED);
+                took(Timing.QUERY_FIND_VALUE, span);
+            }
+            default -> {
+                add(Counter.QUERIES_STORE_ANSWERED);
+                took(Timing.QUERY_STORE, span);
+            }
+        }
+    }
+
+    void failed(Kind query, Failure failure) {
         switch (failure) {
-            case TIMED_OUT -> add(Counter.QUERIES_TIMED_OUT);
-            case OTHER_ID -> add(Counter.QUERIES_ANSWERED_BY_OTHER_ID);
-            case ERROR -> add(Counter.QUERIES_ANSWERED_WITH_ERROR);
-            case NOT_SENT -> add(Counter.QUERIES_NOT_SENT);
+            case TIMED_OUT -> add(query, TIMED_OUT);
+            case OTHER_ID -> add(query, OTHER_ID);
+            case ERROR -> add(query, ERROR);
+            case NOT_SENT -> add(query, NOT_SENT);
             case SLEPT, CLOSED -> {}
         }
     }
+
+    /** Counts one of the four, in the order ping, find node, find value, store. */
+    private void add(Kind query, Counter[] four) {
+        add(
+                switch (query) {
+                    case PING_QUERY -> four[0];
+                    case FIND_NODE_QUERY -> four[1];
+                    case FIND_VALUE_QUERY -> four[2];
+                    default -> four[3];
+                });
+    }
+
+    private static final Counter[] TIMED_OUT = {
+        Counter.QUERIES_PING_TIMED_OUT, Counter.QUERIES_FIND_NODE_TIMED_OUT,
+        Counter.QUERIES_FIND_VALUE_TIMED_OUT, Counter.QUERIES_STORE_TIMED_OUT
+    };
+    private static final Counter[] OTHER_ID = {
+        Counter.QUERIES_PING_ANSWERED_BY_OTHER_ID, Counter.QUERIES_FIND_NODE_ANSWERED_BY_OTHER_ID,
+        Counter.QUERIES_FIND_VALUE_ANSWERED_BY_OTHER_ID, Counter.QUERIES_STORE_ANSWERED_BY_OTHER_ID
+    };
+    private static final Counter[] ERROR = {
+        Counter.QUERIES_PING_ANSWERED_WITH_ERROR, Counter.QUERIES_FIND_NODE_ANSWERED_WITH_ERROR,
+        Counter.QUERIES_FIND_VALUE_ANSWERED_WITH_ERROR, Counter.QUERIES_STORE_ANSWERED_WITH_ERROR
+    };
+    private static final Counter[] NOT_SENT = {
+        Counter.QUERIES_PING_NOT_SENT, Counter.QUERIES_FIND_NODE_NOT_SENT,
+        Counter.QUERIES_FIND_VALUE_NOT_SENT, Counter.QUERIES_STORE_NOT_SENT
+    };
 }

@@ -114,7 +114,7 @@ final class Inquiry {
 
         @Override
         public void answered(long now, Query query, Packet answer) {
-            counters.add(Counter.QUERIES_ANSWERED);
+            counters.answered(query.question().kind(), now - query.sentAt());
             learn(now, query, new Contact(answer.sender(), query.endpoint()));
             asker.answered(now, query, answer);
         }
@@ -141,7 +141,7 @@ final class Inquiry {
 
         @Override
         public void failed(long now, Query query, Failure failure) {
-            counters.failed(failure);
+            counters.failed(query.question().kind(), failure);
             Contact contact = query.contact();
             Id other = query.stranger();
             if (other != null) {

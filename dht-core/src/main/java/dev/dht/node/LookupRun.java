@@ -118,13 +118,16 @@ final class LookupRun {
     }
 
     /** An endpoint that is known without asking anyone, or that was found. */
-    void found(Endpoint endpoint) {
+    void found(long now, Endpoint endpoint) {
         if (ended || !endpoint.isUnicast()) {
             return;
         }
         if (endpoints.size() >= ENDPOINTS) {
             counters.add(Counter.BOUND_LOOKUP_ENDPOINTS);
         } else if (endpoints.add(endpoint)) {
+            if (endpoints.size() == 1) {
+                counters.took(Timing.LOOKUP_FIRST, now - createdAt);
+            }
             listener.found(endpoint);
         }
     }
@@ -160,6 +163,9 @@ final class LookupRun {
         ended = true;
         if (why == null) {
             counters.add(Counter.BOUND_LOOKUP_CANDIDATES, lookup.rejections().getOrDefault(Rejection.NO_ROOM, 0));
+            if (values) {
+                counters.took(Timing.LOOKUP_END, now - createdAt);
+            }
             lookups.ended(now, this);
         }
         listener.ended(now, this, why);
@@ -181,7 +187,7 @@ final class LookupRun {
                 for (int i = 0; i < answer.count(); i++) {
                     Endpoint endpoint = answer.endpoint(i);
                     if (fromLoopback || !endpoint.isLoopback()) {
-                        found(endpoint);
+                        found(now, endpoint);
                     }
                 }
                 lookup.gaveEndpoints(step.candidate(), token);

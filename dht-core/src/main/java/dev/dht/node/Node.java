@@ -116,7 +116,7 @@ public final class Node {
                 publisher::neighbourhoodChanged);
         publishing = new Publishing(publisher, inquiry, address, counters, lookups::startOwn, lookups::startAsStranger);
         inquiry.tell(upkeep);
-        views = new Views(self, table, store, publisher, queries, lookups, upkeep, address, counters, now);
+        views = new Views(self, settings, table, store, publisher, queries, lookups, upkeep, address, counters, now);
         views.wallClock(now, wallMillis);
         requests = new Requests(settings, inquiry, lookups, publisher, store, address, calls, views, counters);
     }
@@ -193,6 +193,7 @@ public final class Node {
         publisher.renewAll(now);
         queries.giveUpAll(now, Failure.SLEPT);
         views.wallClock(now, wallMillis);
+        deadline = Math.max(deadline, now);
         enter(time);
         table.checkAll(now);
         if (!upkeep.isAlone()) {
@@ -206,6 +207,7 @@ public final class Node {
     private void enter(long time) {
         now = Math.max(now, time);
         if (now >= deadline) {
+            counters.late(now - deadline);
             queries.advance(now);
             store.advance(now);
             settle();

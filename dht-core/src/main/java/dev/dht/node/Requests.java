@@ -122,11 +122,11 @@ final class Requests {
     /** What this node stores, and what it entered. */
     private void findHere(long now, LookupRun run) {
         Id id = run.target();
-        store.all(now, id).forEach(run::found);
+        store.all(now, id).forEach(endpoint -> run.found(now, endpoint));
         Entry entry = publisher.entry(id);
         Endpoint own = address.best();
         if (entry != null && own != null) {
-            run.found(own.withPort(entry.port()));
+            run.found(now, own.withPort(entry.port()));
         }
     }
 
@@ -135,8 +135,12 @@ final class Requests {
         if (isRefused(delivered)) {
             return;
         }
-        Entered entered =
-                publisher.enter(now, id, port, (at, entry, deleted) -> firstRoundEnded(entry, deleted, delivered));
+        Entered entered = publisher.enter(now, id, port, (at, entry, deleted) -> {
+            if (!deleted) {
+                counters.took(Timing.ENTER, at - now);
+            }
+            firstRoundEnded(entry, deleted, delivered);
+        });
         switch (entered) {
             case NEW -> counters.add(Counter.ENTRIES_ENTERED);
             case AGAIN -> {}

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,9 @@ public abstract class Verbs implements Dht {
 
     /** Where callbacks of one user's call run, one after another. */
     protected abstract Consumer<Runnable> callbacks();
+
+    /** A look-up was handed over; for drivers that record it. What hangs on the future runs on the driver's thread: briefly. */
+    protected void lookupBegun(Id wanted, CompletableFuture<LookupReport> report) {}
 
     /** A future for users, completed where callbacks run. */
     private <T> CompletableFuture<T> toUser(CompletableFuture<T> future) {
@@ -152,6 +156,7 @@ public abstract class Verbs implements Dht {
         Objects.requireNonNull(wanted);
         CompletableFuture<LookupReport> report =
                 submit((node, now, reply) -> node.lookup(now, wanted, endpoint -> {}, reply));
+        lookupBegun(wanted, report);
         return report.thenApply(LookupReport::endpoints);
     }
 
@@ -159,20 +164,29 @@ public abstract class Verbs implements Dht {
     public final CompletableFuture<LookupReport> lookup(Id wanted, Consumer<InetSocketAddress> found) {
         Objects.requireNonNull(wanted);
         Objects.requireNonNull(found);
-        return cancellable((node, now, callbacks, reply) -> node.lookup(
-                now, wanted, endpoint -> callbacks.accept(() -> found.accept(endpoint.toSocketAddress())), reply));
+        return cancellable(
+                wanted,
+                report -> report,
+                (node, now, callbacks, reply) -> node.lookup(
+                        now,
+                        wanted,
+                        endpoint -> callbacks.accept(() -> found.accept(endpoint.toSocketAddress())),
+                        reply));
     }
 
     @Override
     public final CompletableFuture<Explanation> explain(Id wanted, LookupObserver observer) {
         Objects.requireNonNull(wanted);
         Objects.requireNonNull(observer);
-        return cancellable((node, now, callbacks, reply) -> node.explain(
-                now,
+        return cancellable(
                 wanted,
-                endpoint -> callbacks.accept(() -> observer.found(endpoint.toSocketAddress())),
-                step -> callbacks.accept(() -> observer.step(step)),
-                reply));
+                Explanation::report,
+                (node, now, callbacks, reply) -> node.explain(
+                        now,
+                        wanted,
+                        endpoint -> callbacks.accept(() -> observer.found(endpoint.toSocketAddress())),
+                        step -> callbacks.accept(() -> observer.step(step)),
+                        reply));
     }
 
     /** Something that goes on, tells of itself, and can be ended. */
@@ -182,11 +196,12 @@ public abstract class Verbs implements Dht {
     }
 
     /** A future for users that ends what it stands for when it is cancelled. */
-    private <T> CompletableFuture<T> cancellable(Course<T> course) {
+    private <T> CompletableFuture<T> cancellable(Id wanted, Function<T, LookupReport> report, Course<T> course) {
         Consumer<Runnable> callbacks = callbacks();
         AtomicReference<@Nullable Cancel> cancel = new AtomicReference<>();
         CompletableFuture<T> result =
                 submit((node, now, reply) -> cancel.set(course.begin(node, now, callbacks, reply)));
+        lookupBegun(wanted, result.thenApply(report));
         CompletableFuture<T> visible = toUser(result, callbacks);
         var unused = visible.whenComplete((value, failure) -> {
             if (failure instanceof CancellationException) {

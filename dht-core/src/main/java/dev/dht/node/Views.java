@@ -12,6 +12,7 @@ import dev.dht.publish.Entry;
 import dev.dht.publish.Holder;
 import dev.dht.publish.Publisher;
 import dev.dht.query.Queries;
+import dev.dht.routing.NetworkSize;
 import dev.dht.routing.Table;
 import dev.dht.routing.TableView;
 import dev.dht.routing.TableView.BucketView;
@@ -24,12 +25,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What users see of the insides: the same facts, with wall-clock times. */
 final class Views {
     private final Id self;
+    private final NodeSettings settings;
     private final Table table;
     private final Store store;
     private final Publisher publisher;
@@ -45,6 +49,7 @@ final class Views {
 
     Views(
             Id self,
+            NodeSettings settings,
             Table table,
             Store store,
             Publisher publisher,
@@ -55,6 +60,7 @@ final class Views {
             Counters counters,
             long startedAt) {
         this.self = self;
+        this.settings = settings;
         this.table = table;
         this.store = store;
         this.publisher = publisher;
@@ -160,7 +166,24 @@ final class Views {
                 lookups.running(),
                 lookups.waiting(),
                 Duration.ofNanos(queries.lateAfter()),
-                counters.all());
+                counters.all(),
+                counters.timings(),
+                bounds(),
+                networkSize(now));
+    }
+
+    private SortedMap<String, Long> bounds() {
+        SortedMap<String, Long> bounds = new TreeMap<>();
+        bounds.put("queries", (long) settings.bounds().queriesInFlight());
+        bounds.put("lookups_running", (long) settings.bounds().lookupsRunning());
+        bounds.put("lookups_waiting", (long) settings.bounds().lookupsWaiting());
+        bounds.put("entered", (long) settings.publish().entries());
+        bounds.put("store_entries", (long) settings.store().entries());
+        return bounds;
+    }
+
+    private double networkSize(long now) {
+        return NetworkSize.estimate(self, contactsToSave(now));
     }
 
     private Info.Table table(long now) {

@@ -111,7 +111,12 @@ class FuzzTest {
         assertThat(outcomes).allMatch(o -> o.times == 1);
         Info info = driven.node.info(driven.now, null);
         assertThat(info.lookupsWaiting()).isZero();
-        assertThat(List.of("served_store_new", "queries_answered", "lookups_ended", "contacts_added", "entry_stores"))
+        assertThat(List.of(
+                        "served_store_new",
+                        "queries_find_node_answered",
+                        "lookups_ended",
+                        "contacts_added",
+                        "entry_stores"))
                 .as("came about: %s", info.counters())
                 .allMatch(name -> Objects.requireNonNull(info.counters().get(name)) > 100);
     }

@@ -1,5 +1,6 @@
 package dev.dht.udp;
 
+import dev.dht.flight.Flight;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -41,7 +42,7 @@ public final class Callbacks {
     private void drain() {
         for (Runnable next = next(); next != null; next = next()) {
             try {
-                next.run();
+                Flight.callback(next);
             } catch (Throwable e) {
                 // The next are not to suffer from it.
                 LOG.log(System.Logger.Level.WARNING, "a callback threw: " + e, e);

@@ -29,10 +29,12 @@ public final class ApiClient {
     private static final String JSON = "application/json";
 
     private final ApiUrl url;
+    private final @Nullable String token;
 
-    /** A client of the node there. */
-    public ApiClient(ApiUrl url) {
+    /** A client of the node there; with the token that its API asks for, if it does. */
+    public ApiClient(ApiUrl url, @Nullable String token) {
         this.url = url;
+        this.token = token;
     }
 
     /** {@code GET}: the document. */
@@ -73,6 +75,9 @@ public final class ApiClient {
         try {
             HttpURLConnection connection = open(method, path);
             connection.setRequestProperty("Accept", accept);
+            if (token != null) {
+                connection.setRequestProperty("Authorization", "Bearer " + token);
+            }
             try {
                 return exchange(connection, body, reader);
             } finally {

@@ -2,7 +2,11 @@ package dev.dht.app.command;
 
 import dev.dht.app.client.ApiClient;
 import dev.dht.app.client.ApiUrl;
+import dev.dht.app.http.AccessToken;
 import dev.dht.app.json.WrongDocumentException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A command that asks the node beside it. */
@@ -15,6 +19,12 @@ abstract class ApiCommand extends ShellCommand {
             description = "Where the node's API is (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private ApiUrl api;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "The token that the API asks for, if it does (default: what DHT_API_TOKEN says).")
+    private @Nullable Path tokenFile;
 
     ApiCommand(Shell shell) {
         super(shell);
@@ -33,6 +43,18 @@ abstract class ApiCommand extends ShellCommand {
     }
 
     final ApiClient node() {
-        return new ApiClient(api);
+        return new ApiClient(api, token());
+    }
+
+    private @Nullable String token() {
+        if (tokenFile == null) {
+            String given = shell.environment().get("DHT_API_TOKEN");
+            return given == null || given.isBlank() ? null : given.strip();
+        }
+        try {
+            return AccessToken.textOf(tokenFile);
+        } catch (IOException e) {
+            throw Failure.words("--token-file: " + e.getMessage());
+        }
     }
 }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,6 +34,9 @@ import picocli.CommandLine.Spec;
                 + "{\"error\": TEXT, \"exit\": CODE}.%nExample: dht demo --once%n")
 public final class CommandTree implements Runnable {
     private static final Map<String, Function<Shell, ShellCommand>> COMMANDS = new LinkedHashMap<>();
+
+    /** Where the node beside is: what the environment may say to the commands that ask it. */
+    private static final Set<String> API_NAMES = Set.of("api", "token-file");
 
     static {
         COMMANDS.put("demo", DemoCommand::new);
@@ -74,6 +79,12 @@ public final class CommandTree implements Runnable {
         // To look at the annotations of the others would take a fifth of all the time that a short command takes.
         Collection<Function<Shell, ShellCommand>> needed = only == null ? COMMANDS.values() : List.of(only);
         needed.forEach(command -> tree.addSubcommand(command.apply(shell)));
+        try {
+            configure(tree, shell, List.of(words));
+        } catch (IllegalArgumentException e) {
+            return errors.configuration(
+                    Objects.requireNonNull(tree.getSubcommands().get(words[0])), String.valueOf(e.getMessage()));
+        }
         return tree.setOut(shell.out())
                 .setErr(shell.err())
                 .setUsageHelpWidth(100)
@@ -81,6 +92,26 @@ public final class CommandTree implements Runnable {
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .execute(words);
+    }
+
+    /** What the environment and a file say of options that the words do not give; for the command that the words name. */
+    private static void configure(CommandLine tree, Shell shell, List<String> words) {
+        CommandLine command = words.isEmpty() ? null : tree.getSubcommands().get(words.get(0));
+        if (command == null) {
+            return;
+        }
+        CommandSpec spec = command.getCommandSpec();
+        Object user = spec.userObject();
+        if (user instanceof ServingCommand) {
+            // One file may serve both commands that run a node.
+            Set<String> names =
+                    new TreeSet<>(Configuration.namesOf(CommandSpec.forAnnotatedObject(new NodeCommand(shell))));
+            names.addAll(Configuration.namesOf(CommandSpec.forAnnotatedObject(new ShareCommand(shell))));
+            command.setDefaultValueProvider(new Configuration(spec, name -> true, names, shell.environment(), words));
+        } else if (user instanceof ApiCommand) {
+            command.setDefaultValueProvider(
+                    new Configuration(spec, API_NAMES::contains, API_NAMES, shell.environment(), words));
+        }
     }
 
     @Override

@@ -4,15 +4,20 @@ import dev.dht.api.DhtException;
 import dev.dht.app.client.NoNodeException;
 import dev.dht.app.client.RefusedException;
 import dev.dht.app.json.Json;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -22,15 +27,36 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
 
     private final Shell shell;
     private final boolean json;
+    /** The words, options without their values. */
+    private final Set<String> given = new HashSet<>();
 
     Errors(Shell shell, String[] words) {
         this.shell = shell;
         json = List.of(words).contains("--json");
+        for (String word : words) {
+            int equals = word.indexOf('=');
+            given.add(equals < 0 ? word : word.substring(0, equals));
+        }
     }
 
     @Override
     public int handleParseException(ParameterException e, String[] words) {
-        return end(e.getCommandLine(), ExitCode.WORDS, WrongWords.said(e));
+        String message = WrongWords.said(e);
+        ArgSpec word = e.getArgSpec();
+        if (word instanceof OptionSpec option
+                && e.getCommandLine().getDefaultValueProvider() instanceof Configuration configuration
+                && Arrays.stream(option.names()).noneMatch(given::contains)) {
+            String source = configuration.sourceOf(word);
+            if (source != null) {
+                message = source + message.substring(Math.max(0, message.indexOf(':')));
+            }
+        }
+        return end(e.getCommandLine(), ExitCode.WORDS, message);
+    }
+
+    /** What the environment or a configuration file says is wrong. */
+    int configuration(CommandLine command, String message) {
+        return end(command, ExitCode.WORDS, message);
     }
 
     @Override

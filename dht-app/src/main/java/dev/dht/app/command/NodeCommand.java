@@ -1,15 +1,23 @@
 package dev.dht.app.command;
 
 import dev.dht.app.address.HostPort;
+import dev.dht.app.http.AccessToken;
 import dev.dht.app.http.LocalApi;
 import dev.dht.app.node.NodeSettings;
 import dev.dht.app.node.StartedNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** One node in the foreground, with its API beside it. */
 @Command(
@@ -32,6 +40,18 @@ final class NodeCommand extends ServingCommand {
     @Option(names = "--no-api", description = "Without the HTTP API.")
     private boolean noApi;
 
+    @Option(
+            names = "--api-token-file",
+            paramLabel = "FILE",
+            description =
+                    "Ask for the token in this file at the API. Needed where others than this machine reach it, unless"
+                            + " --state keeps one (DIR/api-token, made where there is none).")
+    private @Nullable Path tokenFile;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
     NodeCommand(Shell shell) {
         super(shell);
     }
@@ -41,6 +61,7 @@ final class NodeCommand extends ServingCommand {
         NodeSettings settings = settings();
         // First, so that an address that cannot be used is known before the node joins.
         LocalApi api = noApi ? null : bindApi();
+        AccessToken token = api == null ? null : guard(api);
         StartedNode node;
         try {
             node = start(settings);
@@ -48,9 +69,12 @@ final class NodeCommand extends ServingCommand {
             close(api);
             throw e;
         }
+        NodeReload reload = new NodeReload(node, configuration(), given(), token);
         if (api != null) {
+            api.reloadedBy(reload);
             api.serve(node.dht(), hasBootstrap());
         }
+        Hangup.then(reload::reloadAndTell);
         boolean told = shell.lifetime()
                 .untilEnd(() -> end(node, api), node.ended(), () -> ready(node, api == null ? "-" : api.url()));
         if (told) {
@@ -82,6 +106,46 @@ final class NodeCommand extends ServingCommand {
         } catch (IllegalArgumentException e) {
             throw Failure.words("--api: " + e.getMessage());
         }
+    }
+
+    /** The token that the API asks for; null where it is reached by this machine alone and none was named. */
+    private @Nullable AccessToken guard(LocalApi api) {
+        try {
+            AccessToken token = null;
+            if (tokenFile != null) {
+                token = AccessToken.read(tokenFile);
+            } else if (!api.address().getAddress().isLoopbackAddress()) {
+                Path directory = state();
+                if (directory == null) {
+                    throw new IOException("the API on " + api.url() + " is reached by others and asks for a token: name"
+                            + " its file by --api-token-file FILE, or a directory to keep one in by --state DIR");
+                }
+                token = AccessToken.ofState(directory);
+                remark("dht node: the API asks for the token in " + token.file());
+            }
+            if (token != null) {
+                api.demand(token);
+            }
+            return token;
+        } catch (IOException e) {
+            api.close();
+            throw Failure.words(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Configuration configuration() {
+        return (Configuration) Objects.requireNonNull(spec.defaultValueProvider());
+    }
+
+    /** The names of the options that the command line gives. */
+    private Set<String> given() {
+        Set<String> names = new TreeSet<>();
+        for (OptionSpec option : spec.options()) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                names.add(option.longestName().substring(2));
+            }
+        }
+        return names;
     }
 
     private static void end(StartedNode node, @Nullable LocalApi api) {

@@ -1,6 +1,7 @@
 package dev.dht.app.command;
 
 import dev.dht.app.address.HostPort;
+import dev.dht.app.log.LogSetup;
 import dev.dht.app.node.NodeSettings;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -36,8 +37,25 @@ abstract class ServingCommand extends ShellCommand {
             names = "--bootstrap",
             paramLabel = "HOST:PORT",
             converter = Words.Node.class,
-            description = "A node to begin with. Repeatable.")
+            split = "\\s*,\\s*",
+            description = "A node to begin with. Repeatable, or several with commas between.")
     private List<HostPort> bootstrap = new ArrayList<>();
+
+    @Option(
+            names = "--log",
+            paramLabel = "LEVEL",
+            converter = Words.LogLevel.class,
+            description = "How much it says on standard error: off, error, warn, info or debug (default: warn, one line"
+                    + " where a person must act).")
+    private @Nullable String log;
+
+    @Option(
+            names = "--" + Configuration.CONFIG,
+            paramLabel = "FILE",
+            description = "Read options from here, a line of the form name = value for each. What the environment says"
+                    + " (DHT_STATE for --state) goes before the file, and the command line before both.")
+    @SuppressWarnings("UnusedVariable") // read before the words are
+    private @Nullable Path config;
 
     ServingCommand(Shell shell) {
         super(shell);
@@ -45,6 +63,9 @@ abstract class ServingCommand extends ShellCommand {
 
     /** What the words say; ends the command where they cannot be had. */
     final NodeSettings settings() {
+        if (log != null) {
+            LogSetup.level(log);
+        }
         return new NodeSettings(
                 bind == null ? null : ownAddress(bind),
                 port,
@@ -56,6 +77,10 @@ abstract class ServingCommand extends ShellCommand {
     /** Whether it was told of another node. */
     final boolean hasBootstrap() {
         return !bootstrap.isEmpty();
+    }
+
+    final @Nullable Path state() {
+        return state;
     }
 
     private static InetAddress ownAddress(String host) {

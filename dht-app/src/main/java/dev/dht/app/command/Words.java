@@ -2,6 +2,7 @@ package dev.dht.app.command;
 
 import dev.dht.app.address.HostPort;
 import dev.dht.app.client.ApiUrl;
+import dev.dht.app.log.LogSetup;
 import dev.dht.id.Id;
 import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
@@ -60,6 +61,14 @@ final class Words {
         @Override
         public HostPort convert(String word) {
             return read(() -> HostPort.parse(word, 0));
+        }
+    }
+
+    /** How much is logged. */
+    static final class LogLevel implements ITypeConverter<String> {
+        @Override
+        public String convert(String word) {
+            return read(() -> LogSetup.known(word));
         }
     }
 

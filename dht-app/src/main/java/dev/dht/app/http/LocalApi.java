@@ -4,8 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.dht.api.Dht;
 import dev.dht.app.address.HostPort;
+import dev.dht.app.metrics.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +33,15 @@ public final class LocalApi implements AutoCloseable {
     private static final int WAITING = 1_024;
     private static final int IDLE_SECONDS = 30;
 
+    /** What may be asked without a token: whoever restarts nodes need not know it. */
+    private static final String HEALTH = "/healthz";
+
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Metrics metrics = new Metrics();
+    private @Nullable AccessToken token;
+    private @Nullable Reload reload;
     private volatile boolean serving;
 
     private LocalApi(HttpServer server) {
@@ -72,18 +81,29 @@ public final class LocalApi implements AutoCloseable {
         return "http://" + HostPort.text(address());
     }
 
+    /** Every call but that of {@code /healthz} has to show this token; to be said before it serves. */
+    public void demand(AccessToken secret) {
+        token = secret;
+    }
+
+    /** What {@code POST /v1/reload} does; to be said before it serves. */
+    public void reloadedBy(Reload action) {
+        reload = action;
+    }
+
     /**
      * Begins to answer.
      *
      * @param dht the node
      * @param expectsNeighbours whether the node was given somebody to ask, so that knowing nobody is a fault
+     * @throws IllegalStateException if others than this machine can reach it and it demands no token
      */
     public void serve(Dht dht, boolean expectsNeighbours) {
-        if (!address().getAddress().isLoopbackAddress()) {
-            LOG.warn("the API listens on {}: whoever reaches it can enter and delete", url());
+        if (!address().getAddress().isLoopbackAddress() && token == null) {
+            throw new IllegalStateException("the API listens on " + url() + " and demands no token");
         }
         Gate gate = new Gate(address());
-        Routes routes = new NodeRoutes(dht, expectsNeighbours).routes();
+        Routes routes = new NodeRoutes(dht, expectsNeighbours, metrics, reload).routes();
         server.setExecutor(threads);
         server.createContext("/", exchange -> handle(exchange, gate, routes));
         server.start();
@@ -91,27 +111,47 @@ public final class LocalApi implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange, Gate gate, Routes routes) {
+        Timed timed = new Timed(exchange, routes.nameOf(exchange), System.nanoTime());
         try {
             gate.admit(exchange.getRequestHeaders());
+            AccessToken secret = token;
+            if (secret != null && !HEALTH.equals(exchange.getRequestURI().getPath())) {
+                secret.admit(exchange.getRequestHeaders(), exchange.getResponseHeaders());
+            }
             CompletionStage<? extends Answer> answer = routes.handle(exchange);
-            answer.whenComplete((ready, failure) -> later(exchange, failure == null ? ready : Reply.failure(failure)));
+            answer.whenComplete((ready, failure) -> later(timed, failure == null ? ready : Reply.failure(failure)));
         } catch (IOException e) {
             LOG.debug("a client went before it had said all", e);
             exchange.close();
         } catch (RuntimeException e) {
-            send(exchange, Reply.failure(e));
+            send(timed, Reply.failure(e));
         }
     }
 
-    private void later(HttpExchange exchange, Answer answer) {
+    /** A request, what it is called in the metrics, and when it came. */
+    private record Timed(HttpExchange exchange, String route, long since) {}
+
+    private void later(Timed timed, Answer answer) {
         try {
-            threads.execute(() -> send(exchange, answer));
+            threads.execute(() -> send(timed, answer));
         } catch (RejectedExecutionException e) {
-            exchange.close();
+            timed.exchange.close();
         }
     }
 
-    private static void send(HttpExchange exchange, Answer answer) {
+    private void send(Timed timed, Answer answer) {
+        Duration span = Duration.ofNanos(System.nanoTime() - timed.since);
+        HttpExchange exchange = timed.exchange;
+        try {
+            transmit(exchange, answer);
+        } finally {
+            if (exchange.getResponseCode() > 0) {
+                metrics.request(timed.route, exchange.getResponseCode(), span);
+            }
+        }
+    }
+
+    private static void transmit(HttpExchange exchange, Answer answer) {
         try (exchange) {
             try {
                 answer.send(exchange);

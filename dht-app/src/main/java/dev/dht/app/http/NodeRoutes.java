@@ -38,16 +38,22 @@ final class NodeRoutes {
 
     private final Dht dht;
     private final boolean expectsNeighbours;
+    private final Metrics metrics;
+    private final @Nullable Reload reload;
     private final Semaphore streams = new Semaphore(STREAMS);
 
     /**
      * The calls of one node.
      *
      * @param expectsNeighbours whether it was given a bootstrap, so that to know nobody means something is wrong
+     * @param metrics those of this process
+     * @param reload what reads the configuration again; null where there is none
      */
-    NodeRoutes(Dht dht, boolean expectsNeighbours) {
+    NodeRoutes(Dht dht, boolean expectsNeighbours, Metrics metrics, @Nullable Reload reload) {
         this.dht = dht;
         this.expectsNeighbours = expectsNeighbours;
+        this.metrics = metrics;
+        this.reload = reload;
     }
 
     Routes routes() {
@@ -59,6 +65,8 @@ final class NodeRoutes {
                 .on("PUT", "/v1/entries/{}", this::enter, "wait")
                 .on("DELETE", "/v1/entries/{}", this::delete)
                 .on("GET", "/v1/lookup/{}", this::lookup, "explain")
+                .on("POST", "/v1/reload", request -> done(reload()))
+                .on("GET", "/v1/openapi.json", request -> done(Description.reply()))
                 .on("GET", "/metrics", request -> done(metrics(request)))
                 .on("GET", "/healthz", request -> done(health()));
     }
@@ -161,8 +169,20 @@ final class NodeRoutes {
     }
 
     private Reply metrics(Request request) {
-        Metrics.Page page = Metrics.page(dht.info(), request.accept());
+        Metrics.Page page = metrics.page(dht.info(), request.accept());
         return new Reply(200, Map.of("Content-Type", page.contentType()), page.body());
+    }
+
+    private Reply reload() {
+        Reload action = reload;
+        if (action == null) {
+            throw new Problem(409, "this process was started without a configuration that could be read again");
+        }
+        Reload.Outcome outcome = action.reload();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("changed", outcome.changed());
+        document.put("needs_restart", outcome.needsRestart());
+        return Reply.json(200, document);
     }
 
     private Reply health() {

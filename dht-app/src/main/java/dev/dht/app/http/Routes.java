@@ -70,6 +70,24 @@ final class Routes {
         throw new Problem(405, exchange.getRequestURI().getRawPath() + " takes " + list + ", not " + method);
     }
 
+    /** What a request is called in the metrics: the path of its route, or {@code other}; there are only so many. */
+    String nameOf(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        List<String> segments = segments(path == null ? "" : path);
+        return routes.stream()
+                .filter(route -> route.match(segments).isPresent())
+                .findFirst()
+                .map(route -> String.join("/", route.segments))
+                .orElse("other");
+    }
+
+    /** Every method and path there is. */
+    List<String> all() {
+        return routes.stream()
+                .map(route -> route.method + " " + String.join("/", route.segments))
+                .toList();
+    }
+
     private static List<String> segments(String path) {
         return List.of(path.split("/", -1));
     }

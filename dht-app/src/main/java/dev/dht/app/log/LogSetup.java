@@ -8,7 +8,10 @@ import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Logging as an operator wants it without asking: one line on standard error where a person must act, else silence.
@@ -17,6 +20,28 @@ import org.slf4j.Logger;
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_HIGH_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
+    private static final List<String> LEVELS = List.of("off", "error", "warn", "info", "debug");
+
+    /**
+     * The name of a level, in lower case.
+     *
+     * @throws IllegalArgumentException if it is none; the message says which there are
+     */
+    public static String known(String level) {
+        String lower = level.toLowerCase(Locale.ROOT);
+        if (!LEVELS.contains(lower)) {
+            throw new IllegalArgumentException("'" + level + "' is none of " + String.join(", ", LEVELS));
+        }
+        return lower;
+    }
+
+    /** From now on as much is logged as one of {@link #known} says. */
+    public static void level(String level) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(known(level), Level.WARN));
+        }
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         if (System.getProperty("logback.configurationFile") != null) {

@@ -2,7 +2,9 @@ package dev.dht.app.node;
 
 import dev.dht.api.Dht;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A node that was started; closing this closes it.
@@ -10,8 +12,11 @@ import java.util.concurrent.CompletableFuture;
  * @param dht the node
  * @param address what its socket is bound to
  * @param ended completes when it runs no longer: because it was closed, or by itself
+ * @param bootstrap gives it other nodes to begin with, each {@code HOST:PORT}, in place of those before
  */
-public record StartedNode(Dht dht, InetSocketAddress address, CompletableFuture<Void> ended) implements AutoCloseable {
+public record StartedNode(
+        Dht dht, InetSocketAddress address, CompletableFuture<Void> ended, Consumer<List<String>> bootstrap)
+        implements AutoCloseable {
     @Override
     public void close() {
         dht.close();

@@ -18,6 +18,6 @@ public final class UdpNodes implements NodeStarter {
         }
         settings.bootstrap().forEach(builder::bootstrap);
         DhtNode node = builder.start();
-        return new StartedNode(node, node.address(), node.ended());
+        return new StartedNode(node, node.address(), node.ended(), node::bootstrap);
     }
 }

@@ -15,6 +15,9 @@ final class FakeNodes implements NodeStarter {
     final FakeDht dht = new FakeDht();
     final List<NodeSettings> started = new ArrayList<>();
     final CompletableFuture<Void> ended = new CompletableFuture<>();
+    /** What it was given to begin with while it ran. */
+    final List<List<String>> bootstraps = new ArrayList<>();
+
     DhtException refusal;
 
     @Override
@@ -23,6 +26,6 @@ final class FakeNodes implements NodeStarter {
             throw refusal;
         }
         started.add(settings);
-        return new StartedNode(dht, new InetSocketAddress("127.0.0.1", 4242), ended);
+        return new StartedNode(dht, new InetSocketAddress("127.0.0.1", 4242), ended, bootstraps::add);
     }
 }

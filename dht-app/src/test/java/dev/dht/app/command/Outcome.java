@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What a command printed and ended with. */
@@ -24,6 +25,11 @@ record Outcome(int exit, String out, String err) {
     }
 
     static Outcome of(NodeStarter nodes, boolean terminal, Service lifetime, String... words) {
+        return of(nodes, terminal, lifetime, Map.of(), words);
+    }
+
+    static Outcome of(
+            NodeStarter nodes, boolean terminal, Service lifetime, Map<String, String> environment, String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         AtomicBoolean told = new AtomicBoolean();
@@ -47,7 +53,8 @@ record Outcome(int exit, String out, String err) {
                 new PrintWriter(err),
                 terminal,
                 nodes,
-                untilTested);
+                untilTested,
+                environment);
         int exit = CommandTree.execute(shell, words);
         shell.out().flush();
         shell.err().flush();

@@ -1,5 +1,7 @@
 package dev.dht.app.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.dht.app.json.Fields;
 import dev.dht.app.json.Json;
 import java.io.IOException;
@@ -11,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What came back for a request that was sent as bytes, so that nothing between adds a header or mends a fault. */
+/** What came back, as the description of the API has it, for a request that was sent as bytes, so that nothing between adds a header or mends a fault. */
 record ApiAnswer(int status, Map<String, String> headers, String body) {
     private static final int TIMEOUT_MILLIS = 20_000;
 
@@ -38,7 +40,20 @@ record ApiAnswer(int status, Map<String, String> headers, String body) {
             OutputStream out = socket.getOutputStream();
             out.write(request);
             out.flush();
-            return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            ApiAnswer answer = parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            String[] line = new String(request, StandardCharsets.ISO_8859_1)
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .split(" ");
+            // Where the words are no request, it is the JDK's server that answers.
+            if (line.length == 3 && !answer.header("Content-Type").isEmpty()) {
+                assertThat(Described.faults(
+                                line[0], line[1], answer.status, answer.header("Content-Type"), answer.body))
+                        .as("what docs/openapi.json says")
+                        .isEmpty();
+            }
+            return answer;
         }
     }
 

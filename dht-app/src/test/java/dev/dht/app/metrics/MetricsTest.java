@@ -2,8 +2,21 @@ package dev.dht.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dht.api.Histogram;
 import dev.dht.app.FakeDht;
+import dev.dht.app.http.LocalApi;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -23,7 +36,9 @@ class MetricsTest {
                 .contains("dht_contacts{state=\"questionable\"} 2.0")
                 .contains("dht_contacts{state=\"bad\"} 3.0")
                 .contains("dht_store_entries 20.0")
-                .contains("dht_store_entries_limit 1000000.0")
+                .contains("dht_bound_limit{bound=\"store_entries\"} 1000000.0")
+                .contains("dht_bound_used{bound=\"store_entries\"} 20.0")
+                .contains("dht_network_nodes_estimate 1234.5")
                 .contains("dht_queries_in_flight 2.0")
                 .contains("dht_lookups{state=\"waiting\"} 4.0")
                 .contains("dht_query_late_after_seconds 0.25")
@@ -44,8 +59,8 @@ class MetricsTest {
         assertThat(page)
                 .contains("dht_datagrams_dropped_total{reason=\"too_short\"} 3.0")
                 .contains("dht_datagrams_dropped_total{reason=\"late_answer\"} 4.0")
-                .contains("dht_queries_served_total{query=\"find_value_nodes\"} 5.0")
-                .contains("dht_queries_asked_total{query=\"find_node\"} 6.0")
+                .contains("dht_queries_served_total{outcome=\"nodes\",query=\"find_value\"} 5.0")
+                .contains("dht_queries_sent_total{query=\"find_node\"} 6.0")
                 .contains("dht_bound_hit_total{bound=\"store_entries\"} 7.0");
         assertThat(page.stream().filter(line -> line.equals("# TYPE dht_datagrams_dropped_total counter")))
                 .hasSize(1);
@@ -55,7 +70,6 @@ class MetricsTest {
     void everyCounterIsAValidMetricWithHelpWhateverItsName() {
         String[] names = {
             "datagrams_received",
-            "queries_answered",
             "new_counter",
             "store_total",
             "x",
@@ -80,12 +94,67 @@ class MetricsTest {
                     .allMatch(line -> line.contains("_total"));
         }
         for (String line : page) {
-            if (line.startsWith("# TYPE ")) {
+            if (line.startsWith("# TYPE dht_")) {
                 String name = line.split(" ")[2];
                 assertThat(page).anyMatch(help -> help.matches("# HELP " + name + " [A-Z1].+\\."));
-            } else if (!line.startsWith("#")) {
+            } else if (line.startsWith("dht_") && !line.startsWith("dht_build_info")) {
                 assertThat(line).matches(SAMPLE);
             }
+        }
+    }
+
+    @Test
+    void howLongThingsTookIsAHistogramInSeconds() {
+        List<Long> counts = new ArrayList<>(Collections.nCopies(Histogram.BOUNDS.size() + 1, 0L));
+        counts.set(0, 2L);
+        counts.set(1, 1L);
+        counts.set(counts.size() - 1, 4L);
+        dht.timings.put("query_ping", new Histogram(counts, Duration.ofMillis(1_500)));
+
+        assertThat(page(""))
+                .contains("# TYPE dht_query_round_trip_seconds histogram")
+                .contains("dht_query_round_trip_seconds_bucket{query=\"ping\",le=\"5.0E-4\"} 2")
+                .contains("dht_query_round_trip_seconds_bucket{query=\"ping\",le=\"0.001\"} 3")
+                .contains("dht_query_round_trip_seconds_bucket{query=\"ping\",le=\"60.0\"} 3")
+                .contains("dht_query_round_trip_seconds_bucket{query=\"ping\",le=\"+Inf\"} 7")
+                .contains("dht_query_round_trip_seconds_count{query=\"ping\"} 7")
+                .contains("dht_query_round_trip_seconds_sum{query=\"ping\"} 1.5");
+    }
+
+    @Test
+    void requestsToTheApiAreCountedByRouteAndNeverByWhatAClientWrote() throws IOException {
+        try (LocalApi api = LocalApi.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            api.serve(dht, false);
+            HttpClient client = HttpClient.newHttpClient();
+            for (int i = 0; i < 20; i++) {
+                status(client, api.url() + "/v1/lookup/" + "0".repeat(62) + (10 + i));
+                status(client, api.url() + "/strange/" + i);
+            }
+
+            List<String> page = get(client, api.url() + "/metrics").lines().toList();
+
+            assertThat(page)
+                    .contains("dht_api_requests_total{route=\"/v1/lookup/{}\",status=\"200\"} 20.0")
+                    .contains("dht_api_requests_total{route=\"other\",status=\"404\"} 20.0")
+                    .contains("dht_api_request_seconds_count{route=\"other\"} 20");
+            assertThat(page.stream().filter(line -> line.startsWith("dht_api_requests_total")))
+                    .hasSize(2);
+        }
+    }
+
+    private static int status(HttpClient client, String url) throws IOException {
+        return send(client, url).statusCode();
+    }
+
+    private static String get(HttpClient client, String url) throws IOException {
+        return send(client, url).body();
+    }
+
+    private static HttpResponse<String> send(HttpClient client, String url) throws IOException {
+        try {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -93,7 +162,7 @@ class MetricsTest {
     void whoReadsOpenMetricsGetsIt() {
         String accept = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-        assertThat(Metrics.page(dht.info(), accept).contentType()).startsWith("application/openmetrics-text");
+        assertThat(new Metrics().page(dht.info(), accept).contentType()).startsWith("application/openmetrics-text");
         assertThat(page(accept)).endsWith("# EOF\n");
     }
 
@@ -103,10 +172,10 @@ class MetricsTest {
                 "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,"
                         + "text/plain;version=0.0.4;q=0.3";
 
-        assertThat(Metrics.page(dht.info(), accept).contentType()).startsWith("text/plain; version=0.0.4");
+        assertThat(new Metrics().page(dht.info(), accept).contentType()).startsWith("text/plain; version=0.0.4");
     }
 
     private String page(String accept) {
-        return new String(Metrics.page(dht.info(), accept).body(), StandardCharsets.UTF_8);
+        return new String(new Metrics().page(dht.info(), accept).body(), StandardCharsets.UTF_8);
     }
 }

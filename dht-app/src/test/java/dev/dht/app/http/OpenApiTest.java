@@ -1,0 +1,83 @@
+package dev.dht.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.app.FakeDht;
+import dev.dht.app.metrics.Metrics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The description of the API is that of this API. That each answer is as described, every test of the API sees. */
+class OpenApiTest {
+    @Test
+    void everyRouteIsDescribedAndNoOther() {
+        List<String> routes = new NodeRoutes(new FakeDht(), false, new Metrics(), null)
+                .routes()
+                .all();
+
+        assertThat(Described.routes()).containsExactlyInAnyOrderElementsOf(routes);
+    }
+
+    @Test
+    void itIsWholeInItself() throws IOException {
+        JsonNode document = Described.document();
+
+        assertThat(document.get("openapi").asString()).startsWith("3.1.");
+        assertThat(document.get("info").has("title")).isTrue();
+        assertThat(document.get("info").has("version")).isTrue();
+        Set<String> named = new HashSet<>();
+        Pattern.compile("\"#/components/schemas/(\\w+)\"")
+                .matcher(Files.readString(Described.FILE))
+                .results()
+                .forEach(reference -> named.add(reference.group(1)));
+        assertThat(document.get("components").get("schemas").propertyNames())
+                .containsExactlyInAnyOrderElementsOf(named);
+        Set<String> operations = new HashSet<>();
+        document.get("paths")
+                .forEach(path -> path.forEach(operation -> {
+                    if (operation.has("operationId")) {
+                        assertThat(operations.add(operation.get("operationId").asString()))
+                                .isTrue();
+                        assertThat(operation.get("summary").asString()).isNotBlank();
+                    }
+                }));
+        assertThat(operations).isNotEmpty();
+    }
+
+    @Test
+    void theNodeServesIt() throws IOException {
+        try (LocalApi api = LocalApi.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            api.serve(new FakeDht(), false);
+
+            ApiAnswer answer = ApiAnswer.of(api.address(), "GET", "/v1/openapi.json", "");
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(Files.readString(Described.FILE));
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNotAsDescribedIsSeen() {
+        assertThat(Described.faults("GET", "/v1/info", 200, "application/json", "{}"))
+                .isNotEmpty();
+        assertThat(Described.faults("GET", "/v1/info", 418, "application/json", "{}"))
+                .hasSize(1);
+        assertThat(Described.faults("GET", "/v1/info", 200, "text/plain", "{}")).hasSize(1);
+        assertThat(Described.faults("GET", "/v1/nothing", 200, "text/plain", ""))
+                .hasSize(1);
+        assertThat(Described.faults(
+                        "GET", "/healthz", 200, "application/json", "{\"status\":\"ok\",\"good_contacts\":-1}"))
+                .hasSize(1);
+        assertThat(Described.faults(
+                        "GET", "/healthz", 200, "application/json", "{\"status\":\"ok\",\"good_contacts\":1}"))
+                .isEmpty();
+    }
+}

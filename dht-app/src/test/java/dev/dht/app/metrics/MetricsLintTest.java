@@ -1,0 +1,125 @@
+package dev.dht.app.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.DhtNode;
+import dev.dht.app.json.Fields;
+import dev.dht.app.json.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The metrics of a real node are named as Prometheus wants them, and the dashboard reads those that there are. */
+class MetricsLintTest {
+    private static final Path DASHBOARD = Path.of("..", "dist", "grafana", "dht.json");
+
+    /** What a label may be; none of them is what a stranger can make more of. */
+    private static final Set<String> LABELS = Set.of(
+            "state", "query", "outcome", "reason", "bound", "route", "status", "le", "version", "java", "area", "pool",
+            "gc", "action", "cause");
+
+    private static String page() {
+        try (DhtNode node =
+                DhtNode.builder().bind(InetAddress.getLoopbackAddress()).port(0).start()) {
+            node.lookup(node.nodeId());
+            Metrics metrics = new Metrics();
+            metrics.request("/v1/info", 200, Duration.ofMillis(3));
+            return new String(metrics.page(node.info(), "").body(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void theMetricsOfARealNodeBreakNoRule() throws IOException {
+        String page = page();
+        // For promtool check metrics.
+        Files.writeString(Path.of("target", "metrics.txt"), page);
+
+        assertThat(MetricsLint.brokenBy(page)).isEmpty();
+        assertThat(page)
+                .contains("dht_lookup_seconds_count 1", "dht_build_info{", "process_start_time_seconds", "jvm_");
+    }
+
+    @Test
+    void noLabelGrowsWithStrangers() {
+        Matcher labels = Pattern.compile("[{,]([a-z_]+)=\"").matcher(page());
+        Set<String> used = new HashSet<>();
+        while (labels.find()) {
+            used.add(labels.group(1));
+        }
+
+        assertThat(used).isSubsetOf(LABELS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dht_things, counter, dht_things 1",
+        "dht_things_total, gauge, dht_things_total 1",
+        "dht_span_milliseconds, gauge, dht_span_milliseconds 1",
+        "dht_size_kb, gauge, dht_size_kb 1",
+        "dht_gauge_things, gauge, dht_gauge_things 1",
+        "dht_things_count, gauge, dht_things_count 1",
+        "dht:things, gauge, dht:things 1",
+        "dhtThings, gauge, dhtThings 1",
+        "dht_things, gauge, 'dht_things{le=\"1\"} 1'",
+        "dht_things, gauge, 'dht_things{someState=\"1\"} 1'",
+        "dht_others, gauge, dht_things 1",
+    })
+    void aRuleThatIsBrokenIsSeen(String name, String type, String sample) {
+        assertThat(MetricsLint.brokenBy("# HELP " + name + " Help.\n# TYPE " + name + " " + type + "\n" + sample))
+                .isNotEmpty();
+    }
+
+    @Test
+    void whatIsThereTwiceIsSeen() {
+        String family = "# HELP dht_a Help.\n# TYPE dht_a gauge\ndht_a 1\n";
+
+        assertThat(MetricsLint.brokenBy(family)).isEmpty();
+        assertThat(MetricsLint.brokenBy(family + "dht_a 2\n")).isNotEmpty();
+        assertThat(MetricsLint.brokenBy("# TYPE dht_a gauge\ndht_a 1\n")).isNotEmpty();
+        assertThat(MetricsLint.brokenBy("# HELP dht_a Help.\ndht_a 1\n")).isNotEmpty();
+    }
+
+    @Test
+    void theDashboardReadsOnlyMetricsThatThereAre() throws IOException {
+        Fields dashboard = Json.read(Files.readString(DASHBOARD));
+        assertThat(dashboard.text("title")).isEqualTo("dht");
+        assertThat(dashboard.number("schemaVersion")).isGreaterThanOrEqualTo(36);
+        Set<String> names = MetricsLint.namesOf(page());
+        List<String> expressions = new ArrayList<>();
+        Set<Long> ids = new HashSet<>();
+        for (Fields panel : dashboard.objects("panels")) {
+            assertThat(ids.add(panel.number("id")))
+                    .as("the id of %s", panel.text("title"))
+                    .isTrue();
+            assertThat(panel.text("type")).isIn("row", "stat", "timeseries", "bargauge");
+            Fields place = panel.object("gridPos");
+            assertThat(place.number("x") + place.number("w")).isLessThanOrEqualTo(24);
+            if (!panel.text("type").equals("row")) {
+                assertThat(panel.text("description")).isNotBlank();
+                panel.objects("targets").forEach(target -> expressions.add(target.text("expr")));
+            }
+        }
+        assertThat(expressions).hasSizeGreaterThan(15);
+        Pattern metric = Pattern.compile("\\b(?:dht|jvm|process)_[a-z_]+\\b");
+        for (String expression : expressions) {
+            List<String> read = metric.matcher(expression)
+                    .results()
+                    .map(found -> found.group())
+                    .toList();
+            assertThat(read).as(expression).isNotEmpty();
+            assertThat(names).as(expression).containsAll(read);
+        }
+    }
+}
