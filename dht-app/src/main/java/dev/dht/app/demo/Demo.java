@@ -8,11 +8,14 @@ import dev.dht.app.address.HostPort;
 import dev.dht.app.client.Connections;
 import dev.dht.app.json.Documents;
 import dev.dht.app.node.NodeStarter;
+import dev.dht.app.share.FileServer;
+import dev.dht.app.share.SharedFile;
 import dev.dht.app.text.Wording;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -40,7 +44,7 @@ public final class Demo implements AutoCloseable {
     private final int nodes;
     private final Swarm swarm = new Swarm();
     private final List<Step> steps = new ArrayList<>();
-    private volatile @Nullable FileShare share;
+    private volatile @Nullable FileServer share;
     private long stepBegan;
 
     /** A demonstration with so many nodes, 2 or more. */
@@ -94,16 +98,18 @@ public final class Demo implements AutoCloseable {
         swarm.start(starter, nodes);
         done(onStep, "start", nodes + " nodes on loopback, each told of the first alone", Step.facts("nodes", nodes));
 
-        Id id = hash(file);
-        long size = Files.size(file);
+        SharedFile shared = SharedFile.of(file);
+        Id id = shared.id();
+        long size = shared.size();
         done(
                 onStep,
                 "hash",
                 Wording.count(size) + " bytes of " + file.getFileName() + " have the id\n" + id.hex(),
                 Step.facts("file", file.toString(), "bytes", size, "id", id.hex()));
 
-        FileShare opened = new FileShare(file, id);
+        FileServer opened = FileServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         share = opened;
+        opened.serve(asked -> asked.equals(id) ? Optional.of(shared) : Optional.empty());
         done(
                 onStep,
                 "serve",
@@ -227,7 +233,7 @@ public final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
-        FileShare opened = share;
+        FileServer opened = share;
         if (opened != null) {
             opened.close();
         }
