@@ -4,6 +4,7 @@ import dev.dht.app.address.HostPort;
 import dev.dht.app.http.LocalApi;
 import dev.dht.app.node.NodeSettings;
 import dev.dht.app.node.StartedNode;
+import dev.dht.app.page.Page;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class NodeCommand extends ServingCommand {
             throw e;
         }
         if (api != null) {
-            api.serve(node.dht(), hasBootstrap());
+            api.serve(node.dht(), hasBootstrap(), new Page(node.dht()));
         }
         boolean told = shell.lifetime()
                 .untilEnd(() -> end(node, api), node.ended(), () -> ready(node, api == null ? "-" : api.url()));

@@ -6,8 +6,10 @@ import dev.dht.api.LookupReport;
 import dev.dht.api.Receipt;
 import dev.dht.app.address.HostPort;
 import dev.dht.app.client.Connections;
+import dev.dht.app.http.LocalApi;
 import dev.dht.app.json.Documents;
 import dev.dht.app.node.NodeStarter;
+import dev.dht.app.page.Page;
 import dev.dht.app.share.FileServer;
 import dev.dht.app.share.SharedFile;
 import dev.dht.app.text.Wording;
@@ -38,19 +40,24 @@ import org.jspecify.annotations.Nullable;
  * between machines. The swarm stays up until this is closed.
  */
 public final class Demo implements AutoCloseable {
+    /** The most nodes that one process is asked to run. */
+    public static final int MOST_NODES = Swarm.MOST;
+
     private static final int FETCH_MILLIS = 10_000;
 
-    private final NodeStarter starter;
     private final int nodes;
-    private final Swarm swarm = new Swarm();
+    private final Swarm swarm;
+    private final SwarmSource source;
     private final List<Step> steps = new ArrayList<>();
     private volatile @Nullable FileServer share;
+    private volatile @Nullable Bustle bustle;
     private long stepBegan;
 
-    /** A demonstration with so many nodes, 2 or more. */
+    /** A demonstration with so many nodes, 2 to {@link #MOST_NODES}. */
     public Demo(NodeStarter starter, int nodes) {
-        this.starter = starter;
         this.nodes = nodes;
+        swarm = new Swarm(starter);
+        source = new SwarmSource(swarm);
     }
 
     /** The file that this program was started from. */
@@ -85,9 +92,16 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** The first node, which all others began with. */
-    public Dht firstNode() {
-        return swarm.node(1);
+    /**
+     * Answers for the swarm, and has its nodes used as people would use them, until this is closed.
+     *
+     * @param api where; not yet served
+     * @param report of a run that ended well
+     */
+    public void serve(LocalApi api, DemoReport report) {
+        bustle = new Bustle(swarm, report.id());
+        Dht first = swarm.node(1);
+        api.serve(first, false, new Page(first, source), new SwarmRoutes(swarm, source));
     }
 
     private Id steps(Path file, Consumer<Step> onStep) throws IOException, InterruptedException {
@@ -95,7 +109,7 @@ public final class Demo implements AutoCloseable {
         int seeker = owner == nodes ? 1 : nodes;
         stepBegan = System.nanoTime();
 
-        swarm.start(starter, nodes);
+        swarm.start(nodes);
         done(onStep, "start", nodes + " nodes on loopback, each told of the first alone", Step.facts("nodes", nodes));
 
         SharedFile shared = SharedFile.of(file);
@@ -236,6 +250,10 @@ public final class Demo implements AutoCloseable {
         FileServer opened = share;
         if (opened != null) {
             opened.close();
+        }
+        Bustle busy = bustle;
+        if (busy != null) {
+            busy.close();
         }
         swarm.close();
     }

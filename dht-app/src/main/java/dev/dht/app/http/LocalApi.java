@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * known before the node joins.
  *
  * <p>A request waits for the network without holding a thread; a thread is held while a request is read or an answer is
- * sent. There are so many threads, and no more requests wait for one than there are places.
+ * sent. There are so many threads, and no more requests wait for one than there are places. Streams have threads of
+ * their own, of which their routes bound the number: however many listen, calls are answered.
  */
 public final class LocalApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalApi.class);
@@ -32,19 +36,25 @@ public final class LocalApi implements AutoCloseable {
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
+    private final ExecutorService streams;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean serving;
 
     private LocalApi(HttpServer server) {
         this.server = server;
-        AtomicInteger count = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "dht-api-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), named("dht-api-"));
         threads.allowCoreThreadTimeOut(true);
+        streams = Executors.newCachedThreadPool(named("dht-api-stream-"));
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /**
@@ -77,13 +87,17 @@ public final class LocalApi implements AutoCloseable {
      *
      * @param dht the node
      * @param expectsNeighbours whether the node was given somebody to ask, so that knowing nobody is a fault
+     * @param more what it answers beside the calls of every node
      */
-    public void serve(Dht dht, boolean expectsNeighbours) {
+    public void serve(Dht dht, boolean expectsNeighbours, Routes.Source... more) {
         if (!address().getAddress().isLoopbackAddress()) {
             LOG.warn("the API listens on {}: whoever reaches it can enter and delete", url());
         }
         Gate gate = new Gate(address());
         Routes routes = new NodeRoutes(dht, expectsNeighbours).routes();
+        for (Routes.Source source : more) {
+            source.addTo(routes);
+        }
         server.setExecutor(threads);
         server.createContext("/", exchange -> handle(exchange, gate, routes));
         server.start();
@@ -105,7 +119,7 @@ public final class LocalApi implements AutoCloseable {
 
     private void later(HttpExchange exchange, Answer answer) {
         try {
-            threads.execute(() -> send(exchange, answer));
+            (answer.isStream() ? streams : threads).execute(() -> send(exchange, answer));
         } catch (RejectedExecutionException e) {
             exchange.close();
         }
@@ -138,5 +152,6 @@ public final class LocalApi implements AutoCloseable {
         }
         server.stop(0);
         threads.shutdownNow();
+        streams.shutdownNow();
     }
 }

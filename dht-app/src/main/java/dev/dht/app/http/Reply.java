@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param body the bytes; empty for none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Reply(int status, Map<String, String> headers, byte[] body) implements Answer {
+public record Reply(int status, Map<String, String> headers, byte[] body) implements Answer {
     private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
 
     private static final Map<Integer, String> TITLES = Map.ofEntries(
@@ -28,23 +28,24 @@ record Reply(int status, Map<String, String> headers, byte[] body) implements An
             Map.entry(403, "Forbidden"),
             Map.entry(404, "Not Found"),
             Map.entry(405, "Method Not Allowed"),
+            Map.entry(409, "Conflict"),
             Map.entry(413, "Content Too Large"),
             Map.entry(500, "Internal Server Error"),
             Map.entry(503, "Service Unavailable"),
             Map.entry(504, "Gateway Timeout"));
 
     /** A document. */
-    static Reply json(int status, Object document) {
+    public static Reply json(int status, Object document) {
         return new Reply(status, Map.of("Content-Type", "application/json"), Json.bytes(document));
     }
 
     /** A status alone. */
-    static Reply empty(int status) {
+    public static Reply empty(int status) {
         return new Reply(status, Map.of(), new byte[0]);
     }
 
     /** An error as RFC 9457 has it. */
-    static Reply problem(int status, String detail) {
+    public static Reply problem(int status, String detail) {
         return new Reply(
                 status,
                 Map.of("Content-Type", "application/problem+json"),
@@ -90,7 +91,7 @@ record Reply(int status, Map<String, String> headers, byte[] body) implements An
     }
 
     /** The same with one more header. */
-    Reply with(String header, String value) {
+    public Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Reply(status, more, body);
