@@ -79,31 +79,40 @@ const HIDDEN_FOR = 60_000;
  */
 export function follow(path, onEvent, onState) {
   let wait = FIRST_WAIT;
-  let reader = new AbortController();
-  let timer = 0;
+  let reader = null;
+  let again = 0;
+  let leave = 0;
   const read = async () => {
-    reader = new AbortController();
+    clearTimeout(again);
+    const mine = new AbortController();
+    reader = mine;
     try {
       await stream(path, (name, document) => {
         wait = FIRST_WAIT;
         onState("live", "live");
         onEvent(name, document);
-      }, reader.signal);
+      }, mine.signal);
     } catch (e) {
-      if (reader.signal.aborted) {
+      if (mine.signal.aborted) {
         return;
       }
       onState("lost", e instanceof Refused && e.status > 0 ? e.message : "not connected, trying again");
       wait = Math.min(wait * 2, LONGEST_WAIT);
+    } finally {
+      if (reader === mine) {
+        reader = null;
+      }
     }
-    timer = setTimeout(read, wait);
+    again = setTimeout(read, wait);
   };
   document.addEventListener("visibilitychange", () => {
-    clearTimeout(timer);
+    clearTimeout(leave);
     if (document.hidden) {
-      timer = setTimeout(() => reader.abort(), HIDDEN_FOR);
-    } else if (reader.signal.aborted || wait > FIRST_WAIT) {
-      reader.abort();
+      leave = setTimeout(() => {
+        clearTimeout(again);
+        reader?.abort();
+      }, HIDDEN_FOR);
+    } else if (!reader) {
       read();
     }
   });

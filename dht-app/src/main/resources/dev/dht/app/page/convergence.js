@@ -22,12 +22,18 @@ function distance(explanation, step) {
   return step.id ? distanceBits(step.id, explanation.target) : step.distance_bits;
 }
 
+/** What is not the end of a query. */
+const WAITS = ["asked", "late", "hopeless"];
+
 const said = {
   asked: "no answer so far",
   answered: "answered",
   late: "late",
+  hopeless: "too late to wait for",
   silent: "silent",
+  other_id: "another node answers there",
   refused: "refused",
+  not_sent: "could not be sent",
 };
 
 /** What came of a step, in words. */
@@ -46,7 +52,7 @@ export function mark(step, x, y, title) {
   if (step.outcome === "answered") {
     return step.endpoints > 0 ? diamond(x, y, 6.5, "dot", title) : dot(x, y, 4.5, "dot plain", title);
   }
-  return step.outcome === "silent" || step.outcome === "refused" ? cross(x, y, 4, title) : dot(x, y, 4.5, "dot waiting", title);
+  return WAITS.includes(step.outcome) ? dot(x, y, 4.5, "dot waiting", title) : cross(x, y, 4, title);
 }
 
 /**

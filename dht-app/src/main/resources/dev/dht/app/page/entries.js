@@ -72,6 +72,7 @@ async function remove(receipt) {
     status(`Deleted ${brief(receipt.id)}. The network forgets it within the hour.`, () => enter(receipt.id, receipt.port));
     drop(receipt.id);
     await turn();
+    byId("entries-status").querySelector("button")?.focus();
   } catch (e) {
     status(e.message);
   }

@@ -23,7 +23,7 @@ legend(byId("convergence-legend"), [
   [[mark({ outcome: "answered", endpoints: 1 }, 9, 9)], "gave endpoints"],
   [[mark({ outcome: "answered", endpoints: 0 }, 9, 9)], "named nodes"],
   [[mark({ outcome: "late" }, 9, 9)], "late, or no answer so far"],
-  [[mark({ outcome: "silent" }, 9, 9)], "silent or refused"],
+  [[mark({ outcome: "silent" }, 9, 9)], "silent, or of no use"],
 ]);
 
 function show() {
@@ -110,7 +110,7 @@ async function listen(id, explain, signal) {
   await stream(`/v1/lookup/${encodeURIComponent(id)}${explain ? "?explain=true" : ""}`, (name, document) => {
     if (name === "endpoint") {
       found(document);
-    } else if (name === "asked" || name === "answered") {
+    } else if (name === "step" || name === "asked" || name === "answered") {
       steps.set(document.n, document);
       show();
     } else if (name === "done") {

@@ -85,6 +85,7 @@ function show() {
 
 /** Does what a button asks, with the button off meanwhile; a refusal is the status. */
 async function attempt(button, work) {
+  const focused = document.activeElement === button;
   button.disabled = true;
   try {
     await work();
@@ -92,6 +93,9 @@ async function attempt(button, work) {
     say(byId("swarm-status"), e.message);
   } finally {
     button.disabled = false;
+    if (focused) {
+      button.focus();
+    }
   }
 }
 
