@@ -179,7 +179,7 @@ public final class Documents {
         return moment.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    private static <T> List<Object> list(List<T> elements, Function<T, ? extends Object> form) {
+    static <T> List<Object> list(List<T> elements, Function<T, ? extends Object> form) {
         List<Object> list = new ArrayList<>(elements.size());
         for (T element : elements) {
             list.add(form.apply(element));
@@ -187,7 +187,7 @@ public final class Documents {
         return list;
     }
 
-    private static <T> @Nullable Object orNull(@Nullable T value, Function<T, ? extends Object> form) {
+    static <T> @Nullable Object orNull(@Nullable T value, Function<T, ? extends Object> form) {
         return value == null ? null : form.apply(value);
     }
 }
