@@ -3,7 +3,7 @@
 import { cross, diamond, dot, picture, s } from "./element.js";
 import { counted, distanceBits, milliseconds } from "./format.js";
 
-const TOP = 20;
+const TOP = 28;
 const BOTTOM = 34;
 const RIGHT = 18;
 

@@ -278,6 +278,9 @@ class PageTest {
         tab.click("#lookup-form button");
         tab.waitFor("document.querySelectorAll('#endpoints li').length === 1");
         tab.waitFor("document.getElementById('lookup-status').textContent.startsWith('Found at 1 endpoint')");
+        tab.waitFor("document.querySelectorAll('#convergence [data-step]').length >= 3");
+        assertThat(tab.text("#lookup-status")).contains("It ended because");
+        assertThat(tab.text("#steps")).contains("own table", "gave 1 endpoint");
 
         assertThat(tab.evaluate("document.getElementById('kill').textContent")).isEqualTo("Kill node 2");
         tab.click("#kill");
@@ -288,6 +291,7 @@ class PageTest {
         tab.click("#start");
         tab.waitFor("document.querySelectorAll('#ring [data-node]').length === 4");
 
+        assertThat(tab.complaints()).isEmpty();
         assertThat(tab.evaluate("document.documentElement.scrollWidth")).isEqualTo(375);
         assertThat(tab.evaluate(resource("contrast.js"))).isEqualTo("");
         assertThat(namelessControls(tab)).isEmpty();
