@@ -59,6 +59,9 @@ public final class FakeDht implements Dht {
     /** How many receipts were asked for at once, at most. */
     public final AtomicInteger mostAsked = new AtomicInteger();
 
+    /** How often {@code info} was asked for. */
+    public final AtomicInteger infos = new AtomicInteger();
+
     /** What every verb fails with; null for nothing. */
     public volatile RuntimeException failure;
 
@@ -90,6 +93,8 @@ public final class FakeDht implements Dht {
 
     @Override
     public Info info() {
+        TreeMap<String, Long> counted = new TreeMap<>(counters);
+        counted.put("infos", (long) infos.incrementAndGet());
         fail();
         Info.BucketInfo bucket =
                 new Info.BucketInfo(0, List.of(new Info.ContactInfo(HOLDER, "good", true, Duration.ofSeconds(5))));
@@ -108,7 +113,7 @@ public final class FakeDht implements Dht {
                 3,
                 4,
                 Duration.ofMillis(250),
-                counters,
+                counted,
                 timings,
                 new TreeMap<>(Map.of("queries", 1_024L, "store_entries", 1_000_000L)),
                 1_234.5);

@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
         footer = {"", "Example: dht demo --nodes 16 --once"})
 final class DemoCommand extends ShellCommand {
     private static final int LEAST_NODES = 2;
-    private static final int MOST_NODES = 1_000;
     private static final int API_PORT = 1780;
 
     @Option(
@@ -51,8 +50,9 @@ final class DemoCommand extends ShellCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (nodes < LEAST_NODES || nodes > MOST_NODES) {
-            throw Failure.words("--nodes: a swarm has " + LEAST_NODES + " to " + MOST_NODES + " nodes, not " + nodes);
+        if (nodes < LEAST_NODES || nodes > Demo.MOST_NODES) {
+            throw Failure.words(
+                    "--nodes: a swarm has " + LEAST_NODES + " to " + Demo.MOST_NODES + " nodes, not " + nodes);
         }
         if (file != null && !(Files.isRegularFile(file) && Files.isReadable(file))) {
             throw Failure.words("--file: " + file + " is not a file that can be read");
@@ -82,7 +82,7 @@ final class DemoCommand extends ShellCommand {
 
     private void stayUp(Demo demo, DemoReport report) throws InterruptedException {
         try (LocalApi api = bindApi()) {
-            api.serve(demo.firstNode(), false);
+            demo.serve(api, report);
             shell.lifetime().untilEnd(demo, new CompletableFuture<Void>(), () -> announce(api, report));
         }
     }
@@ -97,6 +97,8 @@ final class DemoCommand extends ShellCommand {
         say("  ./dht info" + where);
         say("  ./dht lookup " + report.id().hex() + where);
         say("  curl " + api.url() + "/v1/lookup/" + report.id().hex());
+        say("");
+        say("The swarm as a picture, with nodes to kill: " + api.url() + "/");
     }
 
     private static LocalApi bindApi() {

@@ -5,6 +5,7 @@ import dev.dht.app.http.AccessToken;
 import dev.dht.app.http.LocalApi;
 import dev.dht.app.node.NodeSettings;
 import dev.dht.app.node.StartedNode;
+import dev.dht.app.page.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ final class NodeCommand extends ServingCommand {
         NodeReload reload = new NodeReload(node, configuration(), given(), token);
         if (api != null) {
             api.reloadedBy(reload);
-            api.serve(node.dht(), hasBootstrap());
+            api.serve(node.dht(), hasBootstrap(), new Page(node.dht()));
         }
         Hangup.then(reload::reloadAndTell);
         boolean told = shell.lifetime()

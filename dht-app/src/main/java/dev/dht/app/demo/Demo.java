@@ -6,13 +6,18 @@ import dev.dht.api.LookupReport;
 import dev.dht.api.Receipt;
 import dev.dht.app.address.HostPort;
 import dev.dht.app.client.Connections;
+import dev.dht.app.http.LocalApi;
 import dev.dht.app.json.Documents;
 import dev.dht.app.node.NodeStarter;
+import dev.dht.app.page.Page;
+import dev.dht.app.share.FileServer;
+import dev.dht.app.share.SharedFile;
 import dev.dht.app.text.Wording;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -34,19 +40,24 @@ import org.jspecify.annotations.Nullable;
  * between machines. The swarm stays up until this is closed.
  */
 public final class Demo implements AutoCloseable {
+    /** The most nodes that one process is asked to run. */
+    public static final int MOST_NODES = Swarm.MOST;
+
     private static final int FETCH_MILLIS = 10_000;
 
-    private final NodeStarter starter;
     private final int nodes;
-    private final Swarm swarm = new Swarm();
+    private final Swarm swarm;
+    private final SwarmSource source;
     private final List<Step> steps = new ArrayList<>();
-    private volatile @Nullable FileShare share;
+    private volatile @Nullable FileServer share;
+    private volatile @Nullable Bustle bustle;
     private long stepBegan;
 
-    /** A demonstration with so many nodes, 2 or more. */
+    /** A demonstration with so many nodes, 2 to {@link #MOST_NODES}. */
     public Demo(NodeStarter starter, int nodes) {
-        this.starter = starter;
         this.nodes = nodes;
+        swarm = new Swarm(starter);
+        source = new SwarmSource(swarm);
     }
 
     /** The file that this program was started from. */
@@ -81,9 +92,16 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    /** The first node, which all others began with. */
-    public Dht firstNode() {
-        return swarm.node(1);
+    /**
+     * Answers for the swarm, and has its nodes used as people would use them, until this is closed.
+     *
+     * @param api where; not yet served
+     * @param report of a run that ended well
+     */
+    public void serve(LocalApi api, DemoReport report) {
+        bustle = new Bustle(swarm, report.id());
+        Dht first = swarm.node(1);
+        api.serve(first, false, new Page(first, source), new SwarmRoutes(swarm, source));
     }
 
     private Id steps(Path file, Consumer<Step> onStep) throws IOException, InterruptedException {
@@ -91,19 +109,21 @@ public final class Demo implements AutoCloseable {
         int seeker = owner == nodes ? 1 : nodes;
         stepBegan = System.nanoTime();
 
-        swarm.start(starter, nodes);
+        swarm.start(nodes);
         done(onStep, "start", nodes + " nodes on loopback, each told of the first alone", Step.facts("nodes", nodes));
 
-        Id id = hash(file);
-        long size = Files.size(file);
+        SharedFile shared = SharedFile.of(file);
+        Id id = shared.id();
+        long size = shared.size();
         done(
                 onStep,
                 "hash",
                 Wording.count(size) + " bytes of " + file.getFileName() + " have the id\n" + id.hex(),
                 Step.facts("file", file.toString(), "bytes", size, "id", id.hex()));
 
-        FileShare opened = new FileShare(file, id);
+        FileServer opened = FileServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         share = opened;
+        opened.serve(asked -> asked.equals(id) ? Optional.of(shared) : Optional.empty());
         done(
                 onStep,
                 "serve",
@@ -227,9 +247,13 @@ public final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
-        FileShare opened = share;
+        FileServer opened = share;
         if (opened != null) {
             opened.close();
+        }
+        Bustle busy = bustle;
+        if (busy != null) {
+            busy.close();
         }
         swarm.close();
     }

@@ -4,11 +4,16 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 
 /** What goes back for a request. */
-interface Answer {
+public interface Answer {
     /**
      * Sends it, all of it; may take as long as the client takes to read.
      *
      * @throws IOException if the client has gone
      */
     void send(HttpExchange exchange) throws IOException;
+
+    /** Whether it goes on for as long as somebody listens. Such an answer holds none of the threads of all others. */
+    default boolean isStream() {
+        return false;
+    }
 }

@@ -10,7 +10,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * known before the node joins.
  *
  * <p>A request waits for the network without holding a thread; a thread is held while a request is read or an answer is
- * sent. There are so many threads, and no more requests wait for one than there are places.
+ * sent. There are so many threads, and no more requests wait for one than there are places. Streams have threads of
+ * their own, of which their routes bound the number: however many listen, calls are answered.
  */
 public final class LocalApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalApi.class);
@@ -38,6 +42,7 @@ public final class LocalApi implements AutoCloseable {
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
+    private final ExecutorService streams;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Metrics metrics = new Metrics();
     private @Nullable AccessToken token;
@@ -46,14 +51,19 @@ public final class LocalApi implements AutoCloseable {
 
     private LocalApi(HttpServer server) {
         this.server = server;
-        AtomicInteger count = new AtomicInteger();
         threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "dht-api-" + count.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), named("dht-api-"));
         threads.allowCoreThreadTimeOut(true);
+        streams = Executors.newCachedThreadPool(named("dht-api-stream-"));
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /**
@@ -96,14 +106,18 @@ public final class LocalApi implements AutoCloseable {
      *
      * @param dht the node
      * @param expectsNeighbours whether the node was given somebody to ask, so that knowing nobody is a fault
+     * @param more what it answers beside the calls of every node
      * @throws IllegalStateException if others than this machine can reach it and it demands no token
      */
-    public void serve(Dht dht, boolean expectsNeighbours) {
+    public void serve(Dht dht, boolean expectsNeighbours, Routes.Source... more) {
         if (!address().getAddress().isLoopbackAddress() && token == null) {
             throw new IllegalStateException("the API listens on " + url() + " and demands no token");
         }
         Gate gate = new Gate(address());
         Routes routes = new NodeRoutes(dht, expectsNeighbours, metrics, reload).routes();
+        for (Routes.Source source : more) {
+            source.addTo(routes);
+        }
         server.setExecutor(threads);
         server.createContext("/", exchange -> handle(exchange, gate, routes));
         server.start();
@@ -133,7 +147,7 @@ public final class LocalApi implements AutoCloseable {
 
     private void later(Timed timed, Answer answer) {
         try {
-            threads.execute(() -> send(timed, answer));
+            (answer.isStream() ? streams : threads).execute(() -> send(timed, answer));
         } catch (RejectedExecutionException e) {
             timed.exchange.close();
         }
@@ -178,5 +192,6 @@ public final class LocalApi implements AutoCloseable {
         }
         server.stop(0);
         threads.shutdownNow();
+        streams.shutdownNow();
     }
 }

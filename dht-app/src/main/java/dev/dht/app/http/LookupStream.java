@@ -51,6 +51,11 @@ final class LookupStream implements Answer {
     }
 
     @Override
+    public boolean isStream() {
+        return true;
+    }
+
+    @Override
     public void send(HttpExchange exchange) throws IOException {
         try {
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream");

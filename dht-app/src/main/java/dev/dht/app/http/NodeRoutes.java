@@ -26,7 +26,7 @@ final class NodeRoutes {
     /** Entries on one page of the list: at most, and where nothing is said. */
     private static final int MOST_ENTRIES = 10_000;
 
-    /** Look-ups that are told to clients as they run; each holds a thread. */
+    /** Look-ups that are told to clients as they run; each holds a thread of its own. */
     private static final int STREAMS = 64;
 
     private static final int HIGHEST_PORT = 0xFFFF;

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param body the bytes; empty for none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Reply(int status, Map<String, String> headers, byte[] body) implements Answer {
+public record Reply(int status, Map<String, String> headers, byte[] body) implements Answer {
     private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
 
     private static final Map<Integer, String> TITLES = Map.ofEntries(
@@ -36,17 +36,17 @@ record Reply(int status, Map<String, String> headers, byte[] body) implements An
             Map.entry(504, "Gateway Timeout"));
 
     /** A document. */
-    static Reply json(int status, Object document) {
+    public static Reply json(int status, Object document) {
         return new Reply(status, Map.of("Content-Type", "application/json"), Json.bytes(document));
     }
 
     /** A status alone. */
-    static Reply empty(int status) {
+    public static Reply empty(int status) {
         return new Reply(status, Map.of(), new byte[0]);
     }
 
     /** An error as RFC 9457 has it. */
-    static Reply problem(int status, String detail) {
+    public static Reply problem(int status, String detail) {
         return new Reply(
                 status,
                 Map.of("Content-Type", "application/problem+json"),
@@ -92,7 +92,7 @@ record Reply(int status, Map<String, String> headers, byte[] body) implements An
     }
 
     /** The same with one more header. */
-    Reply with(String header, String value) {
+    public Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Reply(status, more, body);

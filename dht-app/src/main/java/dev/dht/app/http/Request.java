@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A request that a route was found for. What it lacks is a {@link Problem}. */
-final class Request {
+public final class Request {
     /** Bytes of a body that are read; none that makes sense has more. */
     static final int BODY_BYTES = 64 << 10;
 
@@ -32,8 +32,13 @@ final class Request {
         this.variables = variables;
     }
 
+    /** What stands in the first place of the path that its route leaves open. */
+    public String variable() {
+        return variables.get(0);
+    }
+
     /** The id in the path. */
-    Id id() {
+    public Id id() {
         try {
             return Id.parse(variables.get(0));
         } catch (IllegalArgumentException e) {

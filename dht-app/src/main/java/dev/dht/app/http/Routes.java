@@ -11,9 +11,20 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
 /** Which method of which path is answered by what. */
-final class Routes {
+public final class Routes {
+    /** Calls that an API answers beside those of every node. */
+    public interface Source {
+        /** Adds them. */
+        void addTo(Routes routes);
+    }
+
     /** Answers a request, now or later. */
-    interface Handler {
+    public interface Handler {
+        /**
+         * Answers; a {@link Problem} that it throws, or completes with, is the answer too.
+         *
+         * @throws IOException if the client has gone
+         */
         CompletionStage<? extends Answer> handle(Request request) throws IOException;
     }
 
@@ -37,7 +48,7 @@ final class Routes {
     private final List<Route> routes = new ArrayList<>();
 
     /** Adds a route. A segment {@code {}} of the path stands for any; other parameters than those are refused. */
-    Routes on(String method, String path, Handler handler, String... parameters) {
+    public Routes on(String method, String path, Handler handler, String... parameters) {
         Set<String> known = new LinkedHashSet<>(List.of(parameters));
         routes.add(new Route(method, segments(path), known, handler));
         return this;

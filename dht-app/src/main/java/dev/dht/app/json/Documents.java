@@ -57,7 +57,8 @@ public final class Documents {
         return document;
     }
 
-    private static Map<String, @Nullable Object> table(Info.Table table) {
+    /** The routing table, bucket by bucket. */
+    public static Map<String, @Nullable Object> table(Info.Table table) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("contacts", table.contacts());
         document.put("good", table.good());
@@ -173,7 +174,8 @@ public final class Documents {
         return document;
     }
 
-    static Map<String, @Nullable Object> contact(Contact contact) {
+    /** {@code id}, {@code host} and {@code port}. */
+    public static Map<String, @Nullable Object> contact(Contact contact) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("id", contact.id().hex());
         document.putAll(endpoint(contact.endpoint()));

@@ -68,7 +68,7 @@ public final class FileServer implements AutoCloseable {
     }
 
     /** Serves from now on what {@code shared} gives for an id. */
-    void serve(Function<Id, Optional<SharedFile>> shared) {
+    public void serve(Function<Id, Optional<SharedFile>> shared) {
         stalls.start();
         server.setExecutor(threads);
         server.createContext("/", exchange -> handle(exchange, shared));

@@ -24,7 +24,7 @@ public record SharedFile(Path path, long size, long modified, Id id) {
      *
      * @throws IOException if it cannot be; the message says so to people
      */
-    static SharedFile of(Path file) throws IOException {
+    public static SharedFile of(Path file) throws IOException {
         Path path = file.toAbsolutePath().normalize();
         try {
             BasicFileAttributes before = attributes(path);

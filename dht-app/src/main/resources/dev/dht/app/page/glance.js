@@ -1,0 +1,59 @@
+/** The node at a glance. */
+
+import { byId, facts, h, say } from "./element.js";
+import { address, count, counted, duration, rate } from "./format.js";
+
+function figure(term, value, unit, more) {
+  return h("div", null,
+    h("dt", null, term),
+    h("dd", { class: "figure" }, value, unit ? h("small", null, ` ${unit}`) : null),
+    h("dd", { class: "more" }, more));
+}
+
+function contacts(table) {
+  const parts = [`${count(table.good)} good`];
+  if (table.questionable > 0) {
+    parts.push(`${count(table.questionable)} questionable`);
+  }
+  if (table.bad > 0) {
+    parts.push(`${count(table.bad)} bad`);
+  }
+  return parts.join(", ");
+}
+
+function reachability(verdict) {
+  const place = byId("reachability");
+  place.hidden = !verdict;
+  if (verdict) {
+    const text = JSON.stringify(verdict);
+    if (place.dataset.said !== text) {
+      place.dataset.said = text;
+      place.replaceChildren(h("strong", null, verdict.verdict), h("span", null, verdict.advice ?? ""));
+    }
+  }
+}
+
+/**
+ * Shows it.
+ *
+ * @param served queries of others a second, null while not known
+ */
+export function showGlance(node, served) {
+  say(byId("node-id"), node.id);
+  reachability(node.reachability);
+  const behind = node.under_replicated;
+  byId("figures").replaceChildren(
+    figure("Contacts", count(node.table.contacts), null, contacts(node.table)),
+    figure("Serving", served === null ? "–" : rate(served), "queries/s", "for others, mean of 10 s"),
+    figure("Stored for others", count(node.store.entries), node.store.entries === 1 ? "entry" : "entries",
+      `room for ${count(node.store.capacity)}`),
+    figure("Entered here", count(node.entered), node.entered === 1 ? "entry" : "entries",
+      behind > 0 ? `${count(behind)} held by too few` : node.entered > 0 ? "held by as many as wanted" : "nothing published"),
+    figure("Up", duration(node.uptime_seconds), null, node.alone ? "knows nobody yet" : "and connected"),
+  );
+  facts(byId("facts"), [
+    node.bound && ["Listens on", h("span", { class: "mono" }, `${address(node.bound)} UDP`)],
+    node.address && ["Others see it at", h("span", { class: "mono" }, address(node.address))],
+    ["Look-ups", `${counted(node.lookups_running, "runs", "run")}, ${count(node.lookups_waiting)} waiting`],
+  ]);
+}

@@ -1,0 +1,319 @@
+package dev.dht.app.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.dht.app.FakeDht;
+import dev.dht.app.demo.Demo;
+import dev.dht.app.http.LocalApi;
+import dev.dht.app.json.Fields;
+import dev.dht.app.json.Json;
+import dev.dht.app.node.UdpNodes;
+import dev.dht.id.Id;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page in a headless Chromium: that of one node with nothing behind it, and that of a swarm of real ones. */
+@Timeout(180)
+class PageTest {
+    private static final Id ID = Id.of(1, 2, 3, 4);
+    private static final String CONTROLS = "a[href], button:not(:disabled), input, select, summary, [tabindex=\"0\"]";
+
+    @TempDir
+    private static Path profile;
+
+    private static Chromium chromium;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @BeforeAll
+    static void findBrowser() throws IOException {
+        Optional<Path> browser = Chromium.find();
+        String leftOut = "no chromium in PATH: the tests of the page in a browser are left out";
+        if (browser.isEmpty()) {
+            System.out.println(leftOut);
+        }
+        assumeTrue(browser.isPresent(), leftOut);
+        chromium = Chromium.start(browser.get(), profile);
+    }
+
+    @AfterAll
+    static void endBrowser() throws InterruptedException {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+    }
+
+    @Test
+    void itShowsTheNodeAndAsksForNothingElsewhere() throws Exception {
+        LocalApi api = node(new FakeDht());
+        Tab tab = open(api, 1200, "light");
+
+        assertThat(tab.text("#node-id")).isEqualTo(FakeDht.ID.hex());
+        assertThat(tab.text("#figures")).contains("6", "1 good, 2 questionable, 3 bad", "20 entries", "66 min");
+        assertThat(tab.text("#facts")).contains("127.0.0.1:1729 UDP");
+        tab.waitFor("document.querySelectorAll('#spine circle').length > 0");
+        assertThat(tab.text("#contacts")).contains("127.0.0.1:4007", "good");
+        assertThat(tab.evaluate(
+                        "document.getElementById('reachability').hidden && document.getElementById('swarm').hidden"))
+                .isEqualTo(true);
+        tab.waitFor("document.querySelectorAll('#plots svg').length === 4");
+
+        assertThat(tab.requests()).isNotEmpty().allMatch(url -> url.startsWith(api.url() + "/"));
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void itFollowsTheNodeWithoutAReload() throws Exception {
+        FakeDht dht = new FakeDht();
+        Tab tab = open(node(dht), 1200, "light");
+
+        dht.enter(ID, 8080);
+
+        tab.waitFor("document.querySelector('#entry-list').textContent.includes('port 8080')");
+        tab.click("[data-key=open-" + ID.hex() + "]");
+        assertThat(tab.text(".entry")).contains("2 of 8 hold it", "1 gave it back", ID.hex(), "127.0.0.1:4007");
+        assertThat(tab.text(".entry")).contains("not so far", "127.0.0.1:4009", "it did not answer");
+    }
+
+    @Test
+    void anEntryIsEnteredAndDeletedAndWhatIsWrongIsSaid() throws Exception {
+        FakeDht dht = new FakeDht();
+        Tab tab = open(node(dht), 1200, "light");
+
+        tab.click("#enter-form button");
+        assertThat(tab.text("#enter-error")).contains("An id is missing");
+        tab.type("#enter-id", ID.hex());
+        tab.type("#enter-port", "99999");
+        tab.click("#enter-form button");
+        assertThat(tab.text("#enter-error")).contains("from 1 to 65535");
+        assertThat(tab.evaluate("document.getElementById('enter-port').getAttribute('aria-invalid')"))
+                .isEqualTo("true");
+        tab.type("#enter-port", "8080");
+        tab.type("#enter-id", "no id");
+        tab.click("#enter-form button");
+        tab.waitFor("document.getElementById('enter-error').textContent.includes('not an id')");
+
+        tab.type("#enter-id", ID.hex());
+        tab.click("#enter-form button");
+        tab.waitFor("document.getElementById('entries-status').textContent.includes('2 nodes acknowledged it')");
+        tab.waitFor("document.querySelectorAll('.entry').length === 1");
+        assertThat(dht.entry(ID)).isPresent();
+
+        tab.click("[data-key=delete-" + ID.hex() + "]");
+        tab.waitFor("document.querySelectorAll('.entry').length === 0");
+        assertThat(tab.text("#entries-status")).contains("Deleted", "within the hour", "Undo");
+        assertThat(dht.entry(ID)).isEmpty();
+    }
+
+    @Test
+    void entriesComeInPages() throws Exception {
+        FakeDht dht = new FakeDht();
+        for (int i = 0; i < 13; i++) {
+            dht.enter(Id.of(i, 0, 0, 0), 8000 + i);
+        }
+        Tab tab = open(node(dht), 1200, "light");
+
+        tab.waitFor("document.querySelectorAll('.entry').length === 10");
+        assertThat(tab.text("#pager-text")).isEqualTo("page 1, 13 entries in all");
+        tab.click("#next");
+        tab.waitFor("document.querySelectorAll('.entry').length === 3");
+        assertThat(tab.text("#entry-list")).contains("port 8012");
+        tab.click("#previous");
+        tab.waitFor("document.querySelectorAll('.entry').length === 10");
+    }
+
+    @Test
+    void aLookupThatIsExplainedIsDrawn() throws Exception {
+        Tab tab = open(node(new FakeDht()), 1200, "light");
+
+        tab.evaluate(
+                "import('/page/lookup.js').then((lookup) => lookup.showRecorded(" + resource("explained.json") + "))");
+
+        tab.waitFor("document.querySelectorAll('#convergence [data-step]').length === 17");
+        assertThat(tab.evaluate("document.querySelectorAll('#convergence .arrow:not(.more)').length"))
+                .isEqualTo(14);
+        assertThat(tab.text("#lookup-status"))
+                .contains("Found at 2 endpoints", "17 queries, 5 hops", "the 8 closest nodes that answered");
+        assertThat(tab.text("#endpoints")).contains("203.0.113.200:8080", "198.51.100.7:8081");
+        assertThat(tab.text("#steps")).contains("named 8 nodes; not used: 10.0.0.4:99", "own table", "silent", "late");
+        assertThat(tab.complaints()).isEmpty();
+    }
+
+    @Test
+    void aLookupThatCannotBeSaysWhy() throws Exception {
+        Tab tab = open(node(new FakeDht()), 1200, "light");
+
+        tab.click("#lookup-form button");
+        assertThat(tab.text("#lookup-error")).contains("An id is missing");
+        tab.type("#lookup-id", "abc");
+        tab.click("#lookup-form button");
+        tab.waitFor("document.getElementById('lookup-error').textContent.includes('not an id')");
+    }
+
+    @Test
+    void lightAndDarkAreTheSystemsOrOnesOwnAndEachCanBeRead() throws Exception {
+        FakeDht dht = new FakeDht();
+        dht.enter(ID, 8080);
+        Tab tab = open(node(dht), 1200, "light");
+        String ground = "getComputedStyle(document.body).backgroundColor";
+        Object light = tab.evaluate(ground);
+        tab.waitFor("document.querySelectorAll('.entry').length === 1");
+        assertThat(tab.evaluate(resource("contrast.js"))).isEqualTo("");
+
+        tab.prefer("dark");
+
+        assertThat(tab.evaluate(ground)).isNotEqualTo(light);
+        assertThat(tab.evaluate(resource("contrast.js"))).isEqualTo("");
+        tab.click("input[name=theme][value=light]");
+        assertThat(tab.evaluate(ground)).isEqualTo(light);
+        tab.visit((String) tab.evaluate("location.href"));
+        assertThat(tab.evaluate(ground)).isEqualTo(light);
+        tab.click("input[name=theme][value=system]");
+    }
+
+    @Test
+    void everyControlHasANameAndIsReachedByTheTabKey() throws Exception {
+        FakeDht dht = new FakeDht();
+        dht.enter(ID, 8080);
+        Tab tab = open(node(dht), 1200, "light");
+        tab.waitFor("document.querySelectorAll('.entry').length === 1");
+        tab.evaluate("document.querySelectorAll('" + CONTROLS
+                + "').forEach((control, i) => { control.dataset.control = i; })");
+        tab.evaluate("document.activeElement.blur()");
+
+        Set<Object> reached = new LinkedHashSet<>();
+        int controls = ((Number) tab.evaluate("document.querySelectorAll('" + CONTROLS + "').length")).intValue();
+        for (int i = 0; i < controls + 4; i++) {
+            tab.pressTab();
+            reached.add(tab.evaluate("document.activeElement.dataset.control ?? ''"));
+        }
+
+        // Of a group of choices the tab key reaches the one that is chosen. What is not shown is not reached.
+        Object missed = tab.evaluate("[...document.querySelectorAll('" + CONTROLS + "')].filter((control) => !"
+                + Json.text(reached)
+                + ".includes(control.dataset.control) && control.checkVisibility() && !(control.type === 'radio' && !control.checked))"
+                + ".map((control) => control.outerHTML.slice(0, 80)).join()");
+        assertThat(missed).isEqualTo("");
+        assertThat(namelessControls(tab)).isEmpty();
+    }
+
+    private static List<String> namelessControls(Tab tab) {
+        Set<String> roles = Set.of(
+                "button",
+                "textbox",
+                "combobox",
+                "link",
+                "radio",
+                "DisclosureTriangle",
+                "image",
+                "region",
+                "navigation");
+        List<String> nameless = new ArrayList<>();
+        for (Fields node : tab.send("Accessibility.getFullAXTree", Map.of()).objects("nodes")) {
+            if (!node.has("role") || !node.has("name")) {
+                continue;
+            }
+            String role = node.object("role").text("value");
+            if (roles.contains(role) && node.object("name").text("value").isBlank()) {
+                nameless.add(role + " " + node.all());
+            }
+        }
+        return nameless;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {320, 375, 768})
+    void aNarrowWindowDoesNotScrollSideways(int width) throws Exception {
+        FakeDht dht = new FakeDht();
+        dht.enter(ID, 8080);
+        Tab tab = open(node(dht), width, "light");
+        tab.waitFor("document.querySelectorAll('.entry').length === 1");
+        tab.click("[data-key=open-" + ID.hex() + "]");
+        tab.evaluate(
+                "import('/page/lookup.js').then((lookup) => lookup.showRecorded(" + resource("explained.json") + "))");
+        tab.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })");
+        tab.waitFor("document.querySelectorAll('#convergence [data-step]').length === 17");
+
+        assertThat(((Number) tab.evaluate("document.documentElement.scrollWidth")).intValue())
+                .isLessThanOrEqualTo(width);
+    }
+
+    @Test
+    void inTheDemonstrationANodeIsKilledAndTheRestHeals() throws Exception {
+        LocalApi api = LocalApi.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        Demo demo = new Demo(new UdpNodes(), 4);
+        open.add(demo);
+        open.add(api);
+        demo.serve(api, demo.run(Demo.ownFile(), step -> {}));
+        Tab tab = open(api, 375, "dark");
+        tab.waitFor("document.querySelectorAll('#ring [data-node]').length === 4");
+
+        tab.waitFor("document.getElementById('lookup-id').value.length === 64");
+        tab.click("#lookup-form button");
+        tab.waitFor("document.querySelectorAll('#endpoints li').length === 1");
+        tab.waitFor("document.getElementById('lookup-status').textContent.startsWith('Found at 1 endpoint')");
+        tab.waitFor("document.querySelectorAll('#convergence [data-step]').length >= 3");
+        assertThat(tab.text("#lookup-status")).contains("It ended because");
+        assertThat(tab.text("#steps")).contains("own table", "gave 1 endpoint");
+
+        assertThat(tab.evaluate("document.getElementById('kill').textContent")).isEqualTo("Kill node 2");
+        tab.click("#kill");
+        tab.waitFor("document.querySelectorAll('#ring [data-node]').length === 3");
+        tab.waitFor("document.getElementById('swarm-status').textContent.includes('nobody believes in it any more')");
+        tab.click("#renew");
+        tab.waitFor("document.getElementById('swarm-status').textContent.startsWith('Renewed: ')");
+        tab.click("#start");
+        tab.waitFor("document.querySelectorAll('#ring [data-node]').length === 4");
+
+        assertThat(tab.complaints()).isEmpty();
+        assertThat(tab.evaluate("document.documentElement.scrollWidth")).isEqualTo(375);
+        assertThat(tab.evaluate(resource("contrast.js"))).isEqualTo("");
+        assertThat(namelessControls(tab)).isEmpty();
+        assertThat(tab.requests()).allMatch(url -> url.startsWith(api.url() + "/"));
+    }
+
+    private LocalApi node(FakeDht dht) throws IOException {
+        LocalApi api = LocalApi.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        open.add(api);
+        api.serve(dht, false, new Page(dht));
+        return api;
+    }
+
+    private Tab open(LocalApi api, int width, String scheme) throws Exception {
+        Tab tab = chromium.open(width, scheme);
+        open.add(tab);
+        return tab.visit(api.url() + "/");
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = PageTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
