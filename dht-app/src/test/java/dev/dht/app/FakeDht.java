@@ -2,9 +2,13 @@ package dev.dht.app;
 
 import dev.dht.api.Dht;
 import dev.dht.api.DhtException;
+import dev.dht.api.Explanation;
 import dev.dht.api.Found;
 import dev.dht.api.Info;
+import dev.dht.api.LookupObserver;
 import dev.dht.api.LookupReport;
+import dev.dht.api.LookupStep;
+import dev.dht.api.LookupStep.Outcome;
 import dev.dht.api.Pong;
 import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
@@ -217,6 +221,48 @@ public final class FakeDht implements Dht {
             found.accept(endpoints.get(i));
         }
         return CompletableFuture.completedFuture(report(id, endpoints));
+    }
+
+    @Override
+    public CompletableFuture<Explanation> explain(Id id, LookupObserver observer) {
+        return lookup(id, observer::found).thenApply(report -> {
+            Explanation explanation = explanation(report);
+            explanation.steps().forEach(observer::step);
+            return explanation;
+        });
+    }
+
+    /** A look-up of three queries: of two contacts of the table one answers, and names one that gives the endpoints. */
+    public static Explanation explanation(LookupReport report) {
+        return new Explanation(
+                report,
+                Explanation.Ending.ALL_ASKED,
+                1,
+                List.of(
+                        step(0, 1_730, 254, List.of(), Outcome.ANSWERED, 0, 2),
+                        step(1, 1_731, 255, List.of(), Outcome.SILENT, 0, 0),
+                        step(2, 1_732, 247, List.of(0), Outcome.ANSWERED, 3, 0)),
+                5);
+    }
+
+    private static LookupStep step(
+            int number, int port, int distance, List<Integer> namedBy, Outcome outcome, int endpoints, int contacts) {
+        boolean answered = outcome == Outcome.ANSWERED;
+        Duration asked = Duration.ofMillis(namedBy.isEmpty() ? 0 : 20);
+        Contact self = new Contact(ID, Endpoint.v4(0x7F000001, 1_729));
+        return new LookupStep(
+                number,
+                new Contact(Id.of(number + 1L, 0, 0, 0), Endpoint.v4(0x7F000001, port)),
+                false,
+                distance,
+                namedBy,
+                asked,
+                answered ? asked.plusMillis(15) : null,
+                answered ? Duration.ofMillis(15) : null,
+                outcome,
+                endpoints,
+                contacts,
+                contacts > 0 ? List.of(new LookupStep.Rejected(self, "it is this node")) : List.of());
     }
 
     private List<InetSocketAddress> known(Id id) {

@@ -98,6 +98,14 @@ public interface Dht extends AutoCloseable {
     CompletableFuture<LookupReport> lookup(Id id, Consumer<InetSocketAddress> found);
 
     /**
+     * Looks an id up as {@link #lookup(Id, Consumer)} does, and tells each query: who was asked and who had named it, how
+     * long it took, what came, what was rejected and why it ended. Costs memory for as long as it runs, no datagrams.
+     *
+     * @return completes when the look-up has ended; cancelling it ends the look-up
+     */
+    CompletableFuture<Explanation> explain(Id id, LookupObserver observer);
+
+    /**
      * Asks one node for the contacts that it knows closest to an id: a single query, below {@link #lookup}.
      *
      * @throws DhtException with {@link DhtException.Reason#NO_ANSWER} if it did not answer

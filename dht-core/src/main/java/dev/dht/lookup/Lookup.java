@@ -41,6 +41,7 @@ public final class Lookup {
     private final Shortlist shortlist;
     private final Tried tried;
     private final Map<Rejection, Integer> rejections = new EnumMap<>(Rejection.class);
+    private @Nullable Witness witness;
     private int asked;
     private boolean triedAgain;
     /** How many gave endpoints. */
@@ -64,6 +65,20 @@ public final class Lookup {
      */
     public void seek() {
         width = FARTHER * settings.width();
+    }
+
+    /** Sees whom others name, and who is not taken. */
+    public interface Witness {
+        /** A candidate was named, for the first time or again. */
+        void named(Candidate by, Candidate whom);
+
+        /** A contact will not be asked; it was named by one that answered, or by our own table. */
+        void rejected(@Nullable Candidate by, Contact contact, Rejection why);
+    }
+
+    /** Who sees it from now on. */
+    public void witness(Witness who) {
+        witness = who;
     }
 
     /** Whom to ask what. */
@@ -101,7 +116,7 @@ public final class Lookup {
         for (Contact contact : contacts.subList(0, heard)) {
             if (contact.endpoint().isLoopback()
                     && !candidate.contact().endpoint().isLoopback()) {
-                reject(Rejection.UNUSABLE_ENDPOINT);
+                reject(candidate, contact, Rejection.UNUSABLE_ENDPOINT);
             } else {
                 add(contact, candidate, false);
             }
@@ -161,27 +176,39 @@ public final class Lookup {
     private void add(Contact contact, @Nullable Candidate namedBy, boolean corrected) {
         Endpoint endpoint = contact.endpoint();
         if (contact.id().equals(self)) {
-            reject(Rejection.SELF);
+            reject(namedBy, contact, Rejection.SELF);
         } else if (!endpoint.isUnicast() || !endpoint.isV4()) {
-            reject(Rejection.UNUSABLE_ENDPOINT);
+            reject(namedBy, contact, Rejection.UNUSABLE_ENDPOINT);
         } else {
             Candidate known = shortlist.find(contact);
             if (known != null) {
                 known.vouched |= namedBy != null && namedBy != known;
+                named(namedBy, known);
             } else {
                 Candidate candidate = new Candidate(contact, namedBy, corrected);
                 candidate.rejection = tried.contradiction(candidate);
                 if (candidate.rejection != null) {
-                    reject(candidate.rejection);
-                } else if (!shortlist.add(candidate)) {
-                    reject(Rejection.NO_ROOM);
+                    reject(namedBy, contact, candidate.rejection);
+                } else if (shortlist.add(candidate)) {
+                    named(namedBy, candidate);
+                } else {
+                    reject(namedBy, contact, Rejection.NO_ROOM);
                 }
             }
         }
     }
 
-    private void reject(Rejection reason) {
+    private void named(@Nullable Candidate by, Candidate whom) {
+        if (witness != null && by != null) {
+            witness.named(by, whom);
+        }
+    }
+
+    private void reject(@Nullable Candidate by, Contact contact, Rejection reason) {
         rejections.merge(reason, 1, Integer::sum);
+        if (witness != null) {
+            witness.rejected(by, contact, reason);
+        }
     }
 
     // What it does
@@ -219,7 +246,7 @@ public final class Lookup {
                 candidate.rejection = tried.contradiction(candidate);
                 if (candidate.rejection != null) {
                     candidate.state = State.REJECTED;
-                    reject(candidate.rejection);
+                    reject(candidate.namedBy(), candidate.contact(), candidate.rejection);
                 } else if (tried.isBeingAsked(candidate)) {
                     viable += count(candidate.vouched);
                 } else {

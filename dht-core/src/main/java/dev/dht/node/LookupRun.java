@@ -1,6 +1,7 @@
 package dev.dht.node;
 
 import dev.dht.api.DhtException;
+import dev.dht.api.LookupStep.Outcome;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
@@ -29,6 +30,15 @@ final class LookupRun {
     interface Listener {
         /** An endpoint was found; each is told once. */
         default void found(Endpoint endpoint) {}
+
+        /** It is about to ask whom it can; more of that is told as it happens. */
+        default void begins(LookupRun run) {}
+
+        /** A query was sent. */
+        default void asked(long now, Step step) {}
+
+        /** There is news of the latest query of a step. */
+        default void news(long now, Step step, Query query, Outcome outcome, @Nullable Packet answer) {}
 
         /** It has ended: by itself where {@code why} is null, else because of that. */
         void ended(long now, LookupRun run, @Nullable DhtException why);
@@ -103,6 +113,7 @@ final class LookupRun {
 
     void begin(long now, Inquiry through) {
         inquiry = through;
+        listener.begins(this);
         pump(now);
     }
 
@@ -130,11 +141,12 @@ final class LookupRun {
                     ? Question.findValue(lookup.target())
                     : Question.findNode(lookup.target());
             boolean namedByOther = step.candidate().namedBy() != null;
-            Told told = new Told(step.candidate());
+            Told told = new Told(step);
             if (!through.ask(now, contact.endpoint(), contact.id(), namedByOther, question, told)) {
                 lookup.postponed(step);
                 break;
             }
+            listener.asked(now, step);
         }
         if (lookup.isDone()) {
             end(now, null);
@@ -154,14 +166,15 @@ final class LookupRun {
     }
 
     private final class Told implements Asker {
-        private final Candidate candidate;
+        private final Step step;
 
-        Told(Candidate candidate) {
-            this.candidate = candidate;
+        Told(Step step) {
+            this.step = step;
         }
 
         @Override
         public void answered(long now, Query query, Packet answer) {
+            news(now, query, Outcome.ANSWERED, answer);
             Token token = new Token(answer.token());
             boolean fromLoopback = query.endpoint().isLoopback();
             if (answer.kind() == Kind.VALUES_RESPONSE) {
@@ -171,23 +184,31 @@ final class LookupRun {
                         found(endpoint);
                     }
                 }
-                lookup.gaveEndpoints(candidate, token);
+                lookup.gaveEndpoints(step.candidate(), token);
             } else {
-                lookup.answered(candidate, token, contacts(answer));
+                lookup.answered(step.candidate(), token, contacts(answer));
             }
             pump(now);
         }
 
         @Override
         public void late(long now, Query query, boolean hopeless) {
-            lookup.late(candidate, hopeless);
+            news(now, query, hopeless ? Outcome.HOPELESS : Outcome.LATE, null);
+            lookup.late(step.candidate(), hopeless);
             pump(now);
         }
 
         @Override
         public void failed(long now, Query query, Failure failure) {
-            lookup.failed(candidate, query.stranger());
+            news(now, query, Trail.outcome(failure), null);
+            lookup.failed(step.candidate(), query.stranger());
             pump(now);
+        }
+
+        private void news(long now, Query query, Outcome outcome, @Nullable Packet answer) {
+            if (!ended) {
+                listener.news(now, step, query, outcome, answer);
+            }
         }
     }
 

@@ -3,9 +3,11 @@ package dev.dht.node;
 import dev.dht.answer.Answers;
 import dev.dht.answer.Answers.Answer;
 import dev.dht.api.DhtException.Reason;
+import dev.dht.api.Explanation;
 import dev.dht.api.Found;
 import dev.dht.api.Info;
 import dev.dht.api.LookupReport;
+import dev.dht.api.LookupStep;
 import dev.dht.api.Pong;
 import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
@@ -245,9 +247,8 @@ public final class Node {
 
     /**
      * Contacts as the table of a node has them that has long been there: each answered in the last minutes, and strangers can
-     * reach it. For studies of networks, which need not grow them first; each stands for what the node would have learned.
-     *
-     * @param roundTrip the round trip to a contact, in nanoseconds
+     * reach it. For studies of networks, which need not grow them first; each stands for what the node would have learned, in
+     * {@code roundTrip} nanoseconds.
      */
     public void settle(long time, List<Contact> contacts, ToLongFunction<Contact> roundTrip) {
         call(time, () -> upkeep.settle(now, contacts, roundTrip));
@@ -285,15 +286,18 @@ public final class Node {
         call(time, () -> requests.store(now, to, token, id, port, reply));
     }
 
-    /**
-     * Looks an id up.
-     *
-     * @param found told each endpoint once, as it is found
-     * @param reply told how it ended
-     * @return ends the look-up when it is run, on the driver's thread
-     */
+    /** Looks an id up, and tells each endpoint once, as it is found. What it returns ends it, on the driver's thread. */
     public Cancel lookup(long time, Id id, Consumer<Endpoint> found, Reply<LookupReport> reply) {
-        LookupRun run = requests.lookup(Math.max(now, time), id, found, reply);
+        return start(time, requests.lookup(Math.max(now, time), id, found, reply));
+    }
+
+    /** Looks an id up, and tells each step as it is taken, and again when there is news of it. */
+    public Cancel explain(
+            long time, Id id, Consumer<Endpoint> found, Consumer<LookupStep> told, Reply<Explanation> reply) {
+        return start(time, requests.explain(Math.max(now, time), id, found, told, reply));
+    }
+
+    private Cancel start(long time, LookupRun run) {
         call(time, () -> requests.start(now, run));
         return at -> call(at, () -> requests.cancel(now, run));
     }
@@ -356,7 +360,7 @@ public final class Node {
         return upkeep.isAlone();
     }
 
-    /** Contacts worth remembering over a restart: those that are not bad. */
+    /** Contacts worth remembering over a restart. */
     public List<Contact> contactsToSave(long time) {
         return views.contactsToSave(time);
     }
@@ -369,11 +373,6 @@ public final class Node {
     /** What it stores for others under an id: endpoints that have not expired, in no order. */
     public List<Endpoint> stored(long time, Id id) {
         return store.all(time, id);
-    }
-
-    /** The receipts of all entries, by id. */
-    public List<Receipt> entries() {
-        return views.receipts(publisher.entries().values().stream());
     }
 
     /** The receipts of some entries, by id: at most so many, from the first id that is not below {@code from}. */

@@ -2,8 +2,10 @@ package dev.dht.node;
 
 import dev.dht.api.DhtException;
 import dev.dht.api.DhtException.Reason;
+import dev.dht.api.Explanation;
 import dev.dht.api.Found;
 import dev.dht.api.LookupReport;
+import dev.dht.api.LookupStep;
 import dev.dht.api.Pong;
 import dev.dht.api.Receipt;
 import dev.dht.id.Endpoint;
@@ -95,6 +97,12 @@ final class Requests {
     LookupRun lookup(long now, Id id, Consumer<Endpoint> found, Reply<LookupReport> reply) {
         return lookups.forValues(
                 now, id, new LookupReply(calls, settings.lookup().width(), found, reply));
+    }
+
+    /** The same, explained. */
+    LookupRun explain(long now, Id id, Consumer<Endpoint> found, Consumer<LookupStep> told, Reply<Explanation> reply) {
+        Trail trail = new Trail(now, settings.lookup().width(), calls, found, told, reply);
+        return lookups.forValues(now, id, trail);
     }
 
     void start(long now, LookupRun run) {

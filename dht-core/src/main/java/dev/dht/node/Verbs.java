@@ -2,8 +2,10 @@ package dev.dht.node;
 
 import dev.dht.api.Dht;
 import dev.dht.api.DhtException;
+import dev.dht.api.Explanation;
 import dev.dht.api.Found;
 import dev.dht.api.Info;
+import dev.dht.api.LookupObserver;
 import dev.dht.api.LookupReport;
 import dev.dht.api.Pong;
 import dev.dht.api.Receipt;
@@ -157,11 +159,35 @@ public abstract class Verbs implements Dht {
     public final CompletableFuture<LookupReport> lookup(Id wanted, Consumer<InetSocketAddress> found) {
         Objects.requireNonNull(wanted);
         Objects.requireNonNull(found);
+        return cancellable((node, now, callbacks, reply) -> node.lookup(
+                now, wanted, endpoint -> callbacks.accept(() -> found.accept(endpoint.toSocketAddress())), reply));
+    }
+
+    @Override
+    public final CompletableFuture<Explanation> explain(Id wanted, LookupObserver observer) {
+        Objects.requireNonNull(wanted);
+        Objects.requireNonNull(observer);
+        return cancellable((node, now, callbacks, reply) -> node.explain(
+                now,
+                wanted,
+                endpoint -> callbacks.accept(() -> observer.found(endpoint.toSocketAddress())),
+                step -> callbacks.accept(() -> observer.step(step)),
+                reply));
+    }
+
+    /** Something that goes on, tells of itself, and can be ended. */
+    @FunctionalInterface
+    private interface Course<T> {
+        Cancel begin(Node node, long now, Consumer<Runnable> callbacks, Reply<T> reply);
+    }
+
+    /** A future for users that ends what it stands for when it is cancelled. */
+    private <T> CompletableFuture<T> cancellable(Course<T> course) {
         Consumer<Runnable> callbacks = callbacks();
         AtomicReference<@Nullable Cancel> cancel = new AtomicReference<>();
-        CompletableFuture<LookupReport> report = submit((node, now, reply) -> cancel.set(node.lookup(
-                now, wanted, endpoint -> callbacks.accept(() -> found.accept(endpoint.toSocketAddress())), reply)));
-        CompletableFuture<LookupReport> visible = toUser(report, callbacks);
+        CompletableFuture<T> result =
+                submit((node, now, reply) -> cancel.set(course.begin(node, now, callbacks, reply)));
+        CompletableFuture<T> visible = toUser(result, callbacks);
         var unused = visible.whenComplete((value, failure) -> {
             if (failure instanceof CancellationException) {
                 var unusedToo = this.<Boolean>submit((node, now, reply) -> {
@@ -208,7 +234,7 @@ public abstract class Verbs implements Dht {
 
     @Override
     public final List<Receipt> entries() {
-        return await(submit((node, now, reply) -> reply.done(node.entries())));
+        return entries(Id.ZERO, Integer.MAX_VALUE);
     }
 
     @Override

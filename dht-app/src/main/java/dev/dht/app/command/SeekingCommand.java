@@ -1,20 +1,26 @@
 package dev.dht.app.command;
 
 import dev.dht.api.Dht;
+import dev.dht.api.Explanation;
+import dev.dht.api.LookupObserver;
 import dev.dht.api.LookupReport;
 import dev.dht.app.address.HostPort;
 import dev.dht.app.json.Documents;
+import dev.dht.app.json.ExplanationDocument;
 import dev.dht.app.json.Fields;
 import dev.dht.app.node.NodeSettings;
 import dev.dht.app.node.StartedNode;
 import dev.dht.id.Id;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** A command that looks an id up: through the node beside it, or through a short-lived one of its own. */
@@ -43,26 +49,36 @@ abstract class SeekingCommand extends ApiCommand {
 
     /** Looks up; tells each endpoint as it is found. */
     final Sought seek(Id id, Consumer<String> found) throws InterruptedException {
-        return bootstrap.isEmpty() ? askNodeBeside(id, found) : askNetwork(id, found);
+        return bootstrap.isEmpty() ? askNodeBeside(id, "", found) : askNetwork(dht -> lookup(dht, id, found));
     }
 
-    private Sought askNodeBeside(Id id, Consumer<String> found) {
-        Fields report = node().stream("/v1/lookup/" + id.hex(), each -> found.accept(endpoint(each)));
+    /** The same, and the document has the explanation. */
+    final Sought seekExplained(Id id, Consumer<String> found) throws InterruptedException {
+        return bootstrap.isEmpty()
+                ? askNodeBeside(id, "?explain=true", found)
+                : askNetwork(dht -> explain(dht, id, found));
+    }
+
+    private Sought askNodeBeside(Id id, String how, Consumer<String> found) {
+        Fields report = node().stream("/v1/lookup/" + id.hex() + how, each -> {
+            if (!each.has("n")) { // a step of the explanation, which comes whole at the end
+                found.accept(endpoint(each));
+            }
+        });
         List<String> endpoints = report.objects("endpoints").stream()
                 .map(SeekingCommand::endpoint)
                 .toList();
         return new Sought(endpoints, report.all());
     }
 
-    private Sought askNetwork(Id id, Consumer<String> found) throws InterruptedException {
+    private Sought askNetwork(Function<Dht, Sought> ask) throws InterruptedException {
         List<String> first = new ArrayList<>();
         for (HostPort node : bootstrap) {
             first.add(HostPort.text(resolve(node)));
         }
         try (StartedNode own = start(NodeSettings.shortLived(first))) {
             join(own.dht(), first);
-            LookupReport report = lookup(own.dht(), id, found);
-            return new Sought(report.endpoints().stream().map(HostPort::text).toList(), Documents.lookup(report));
+            return ask.apply(own.dht());
         }
     }
 
@@ -75,9 +91,28 @@ abstract class SeekingCommand extends ApiCommand {
         }
     }
 
-    private static LookupReport lookup(Dht dht, Id id, Consumer<String> found) {
+    private static Sought lookup(Dht dht, Id id, Consumer<String> found) {
+        LookupReport report = ended(dht.lookup(id, each -> found.accept(HostPort.text(each))));
+        return new Sought(endpoints(report), Documents.lookup(report));
+    }
+
+    private static Sought explain(Dht dht, Id id, Consumer<String> found) {
+        Explanation explanation = ended(dht.explain(id, new LookupObserver() {
+            @Override
+            public void found(InetSocketAddress endpoint) {
+                found.accept(HostPort.text(endpoint));
+            }
+        }));
+        return new Sought(endpoints(explanation.report()), ExplanationDocument.of(explanation));
+    }
+
+    private static List<String> endpoints(LookupReport report) {
+        return report.endpoints().stream().map(HostPort::text).toList();
+    }
+
+    private static <T> T ended(CompletableFuture<T> lookup) {
         try {
-            return dht.lookup(id, each -> found.accept(HostPort.text(each))).join();
+            return lookup.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -2,22 +2,27 @@ package dev.dht.app.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.dht.api.Dht;
-import dev.dht.api.LookupReport;
+import dev.dht.api.Explanation;
+import dev.dht.api.LookupObserver;
+import dev.dht.api.LookupStep;
 import dev.dht.app.json.Documents;
+import dev.dht.app.json.ExplanationDocument;
 import dev.dht.app.json.Json;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * A look-up as server-sent events: {@code endpoint} for each that is found, {@code done} with the whole document at the
- * end, or {@code failed} with the problem. A client that goes away ends the look-up.
+ * end, or {@code failed} with the problem. Where it is to be explained, {@code step} for each query that is sent, and again
+ * when there is news of it. A client that goes away ends the look-up.
  */
 final class LookupStream implements Answer {
     /** Without events a comment is sent this often: only by sending does one see that the client has gone. */
@@ -33,13 +38,15 @@ final class LookupStream implements Answer {
 
     private final Dht dht;
     private final Id id;
+    private final boolean explained;
     private final Runnable whenSent;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     /** A look-up that starts when it is sent; {@code whenSent} is run once after that. */
-    LookupStream(Dht dht, Id id, Runnable whenSent) {
+    LookupStream(Dht dht, Id id, boolean explained, Runnable whenSent) {
         this.dht = dht;
         this.id = id;
+        this.explained = explained;
         this.whenSent = whenSent;
     }
 
@@ -52,8 +59,7 @@ final class LookupStream implements Answer {
                 exchange.sendResponseHeaders(200, -1);
                 return;
             }
-            CompletableFuture<LookupReport> lookup = dht.lookup(
-                    id, found -> events.add(new Event("endpoint", Json.text(Documents.endpoint(found)), false)));
+            CompletableFuture<?> lookup = begin();
             exchange.sendResponseHeaders(200, 0);
             tell(lookup, exchange.getResponseBody());
         } finally {
@@ -61,9 +67,39 @@ final class LookupStream implements Answer {
         }
     }
 
-    private void tell(CompletableFuture<LookupReport> lookup, OutputStream out) throws IOException {
-        CompletableFuture<LookupReport> ended =
-                lookup.whenComplete((report, failure) -> events.add(last(report, failure)));
+    /** Starts the look-up; its last event comes when it has ended. */
+    private CompletableFuture<?> begin() {
+        if (explained) {
+            CompletableFuture<Explanation> lookup = dht.explain(id, new LookupObserver() {
+                @Override
+                public void found(InetSocketAddress endpoint) {
+                    add("endpoint", Documents.endpoint(endpoint));
+                }
+
+                @Override
+                public void step(LookupStep step) {
+                    add("step", ExplanationDocument.step(step));
+                }
+            });
+            return endingIn(lookup, ExplanationDocument::of);
+        }
+        return endingIn(dht.lookup(id, found -> add("endpoint", Documents.endpoint(found))), Documents::lookup);
+    }
+
+    private void add(String name, Object document) {
+        events.add(new Event(name, Json.text(document), false));
+    }
+
+    private <T> CompletableFuture<T> endingIn(CompletableFuture<T> lookup, Function<T, Object> document) {
+        var unused = lookup.whenComplete((report, failure) -> events.add(
+                failure == null
+                        ? new Event("done", Json.text(document.apply(report)), true)
+                        : new Event(
+                                "failed", new String(Reply.failure(failure).body(), StandardCharsets.UTF_8), true)));
+        return lookup;
+    }
+
+    private void tell(CompletableFuture<?> lookup, OutputStream out) throws IOException {
         try {
             write(out, COMMENT); // the head may wait in a buffer for the first byte of the body
             for (boolean more = true; more; ) {
@@ -75,16 +111,7 @@ final class LookupStream implements Answer {
             Thread.currentThread().interrupt();
         } finally {
             lookup.cancel(true);
-            ended.cancel(true);
         }
-    }
-
-    private static Event last(@Nullable LookupReport report, @Nullable Throwable failure) {
-        if (report != null) {
-            return new Event("done", Json.text(Documents.lookup(report)), true);
-        }
-        Throwable why = failure == null ? new IllegalStateException("a look-up without a report") : failure;
-        return new Event("failed", new String(Reply.failure(why).body(), StandardCharsets.UTF_8), true);
     }
 
     private static void write(OutputStream out, String text) throws IOException {

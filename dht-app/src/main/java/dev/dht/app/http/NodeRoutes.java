@@ -2,9 +2,11 @@ package dev.dht.app.http;
 
 import dev.dht.api.Dht;
 import dev.dht.api.Info;
+import dev.dht.api.LookupObserver;
 import dev.dht.api.Receipt;
 import dev.dht.app.address.HostPort;
 import dev.dht.app.json.Documents;
+import dev.dht.app.json.ExplanationDocument;
 import dev.dht.app.json.Fields;
 import dev.dht.app.json.WrongDocumentException;
 import dev.dht.app.metrics.Metrics;
@@ -144,17 +146,18 @@ final class NodeRoutes {
 
     private CompletionStage<? extends Answer> lookup(Request request) {
         Id id = request.id();
-        if (request.flag("explain", false)) {
-            throw new Problem(400, "explain=true is not available yet");
-        }
+        boolean explained = request.flag("explain", false);
         if (!request.accept().contains("text/event-stream")) {
-            return dht.lookup(id, endpoint -> {}).thenApply(report -> Reply.json(200, Documents.lookup(report)));
+            CompletionStage<Map<String, @Nullable Object>> document = explained
+                    ? dht.explain(id, new LookupObserver() {}).thenApply(ExplanationDocument::of)
+                    : dht.lookup(id, endpoint -> {}).thenApply(Documents::lookup);
+            return document.thenApply(known -> Reply.json(200, known));
         }
         if (!streams.tryAcquire()) {
             return done(Reply.problem(503, STREAMS + " look-ups are being streamed, the most there can be")
                     .with("Retry-After", "1"));
         }
-        return done(new LookupStream(dht, id, streams::release));
+        return done(new LookupStream(dht, id, explained, streams::release));
     }
 
     private Reply metrics(Request request) {

@@ -161,7 +161,7 @@ public final class Documents {
         return document;
     }
 
-    private static Map<String, @Nullable Object> contact(Contact contact) {
+    static Map<String, @Nullable Object> contact(Contact contact) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("id", contact.id().hex());
         document.putAll(endpoint(contact.endpoint()));
@@ -177,7 +177,7 @@ public final class Documents {
         return moment.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    private static <T> List<Object> list(List<T> elements, Function<T, ? extends Object> form) {
+    static <T> List<Object> list(List<T> elements, Function<T, ? extends Object> form) {
         List<Object> list = new ArrayList<>(elements.size());
         for (T element : elements) {
             list.add(form.apply(element));
@@ -185,7 +185,7 @@ public final class Documents {
         return list;
     }
 
-    private static <T> @Nullable Object orNull(@Nullable T value, Function<T, ? extends Object> form) {
+    static <T> @Nullable Object orNull(@Nullable T value, Function<T, ? extends Object> form) {
         return value == null ? null : form.apply(value);
     }
 }

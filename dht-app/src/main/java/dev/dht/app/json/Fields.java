@@ -63,6 +63,18 @@ public final class Fields {
         return objects;
     }
 
+    /** A list of whole numbers. */
+    public List<Long> numbers(String name) {
+        List<Long> numbers = new ArrayList<>();
+        for (Object element : value(name, List.class, "a list")) {
+            if (!(element instanceof Integer) && !(element instanceof Long)) {
+                throw new WrongDocumentException("\"" + name + "\" holds something else than whole numbers");
+            }
+            numbers.add(((Number) element).longValue());
+        }
+        return numbers;
+    }
+
     /** All fields as they were read, in their order. */
     public Map<String, @Nullable Object> all() {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();

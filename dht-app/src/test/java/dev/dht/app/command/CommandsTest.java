@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,34 @@ class CommandsTest {
 
         assertThat(report.objects("endpoints")).hasSize(1);
         assertThat(report.number("queries")).isEqualTo(17);
+    }
+
+    @Test
+    void lookupExplainsItselfAsATree() {
+        dht.enter(ID, 8080);
+
+        Outcome outcome = ask("lookup", ID.hex(), "--explain");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines())
+                .element(0, InstanceOfAssertFactories.STRING)
+                .endsWith(":8080");
+        assertThat(outcome.out().lines().skip(2).toList().subList(1, 9))
+                .containsExactly(
+                        "1 endpoint this node knew itself",
+                        "",
+                        "own table  bits  id        address                    sent at  round trip  answer",
+                        "├─ 0        254  00000000  127.0.0.1:1730              0.0 ms     15.0 ms  named 2 nodes",
+                        "│  ·             00000000  127.0.0.1:1729         not asked: it is this node",
+                        "│  └─ 2     247  00000000  127.0.0.1:1732             20.0 ms     15.0 ms  gave 3 endpoints",
+                        "└─ 1        255  00000000  127.0.0.1:1731              0.0 ms           -  silent",
+                        "");
+        assertThat(outcome.out()).contains("5 farther nodes were named and not needed");
+        assertThat(ask("lookup", ID.hex(), "--explain", "--json")
+                        .json()
+                        .object("explanation")
+                        .objects("steps"))
+                .hasSize(3);
     }
 
     @Test

@@ -66,6 +66,26 @@ class LookupStreamTest {
     }
 
     @Test
+    void whereItIsToBeExplainedEveryStepIsToldToo() throws Exception {
+        dht.holdLookups = false;
+        try (Stream stream = new Stream("?explain=true")) {
+            stream.head();
+            for (int i = 0; i < 3; i++) {
+                List<String> step = stream.event();
+                assertThat(step.get(0)).isEqualTo("event: step");
+                assertThat(Json.read(step.get(1).substring("data: ".length())).number("n"))
+                        .isEqualTo(i);
+            }
+            List<String> done = stream.event();
+            assertThat(done.get(0)).isEqualTo("event: done");
+            assertThat(Json.read(done.get(1).substring("data: ".length()))
+                            .object("explanation")
+                            .objects("steps"))
+                    .hasSize(3);
+        }
+    }
+
+    @Test
     void aLookupThatFailsIsToldSo() throws Exception {
         try (Stream stream = new Stream()) {
             stream.begun().report().completeExceptionally(new DhtException(DhtException.Reason.CLOSED, "closed"));
@@ -96,7 +116,7 @@ class LookupStreamTest {
                 streams.get(i).begun();
             }
 
-            ApiAnswer refused = ApiAnswer.raw(api.address(), Stream.request());
+            ApiAnswer refused = ApiAnswer.raw(api.address(), Stream.request(""));
             ApiAnswer other = ApiAnswer.of(api.address(), "GET", "/healthz", "");
 
             assertThat(refused.status()).isEqualTo(503);
@@ -115,23 +135,35 @@ class LookupStreamTest {
         private final BufferedReader lines;
 
         Stream() throws IOException {
+            this("");
+        }
+
+        Stream(String query) throws IOException {
             socket = new Socket(api.address().getAddress(), api.address().getPort());
-            socket.getOutputStream().write(String.join("\r\n", request()).getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(String.join("\r\n", request(query)).getBytes(StandardCharsets.UTF_8));
             lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
         }
 
-        static String[] request() {
+        static String[] request(String query) {
             return new String[] {
-                "GET /v1/lookup/" + ID.hex() + " HTTP/1.0", "Accept: text/event-stream", "Host: localhost", "", ""
+                "GET /v1/lookup/" + ID.hex() + query + " HTTP/1.0",
+                "Accept: text/event-stream",
+                "Host: localhost",
+                "",
+                ""
             };
         }
 
         /** The node's end, when the stream has begun. */
         FakeDht.Running begun() throws Exception {
-            while (!lines.readLine().isEmpty()) {
-                // the head of the answer
-            }
+            head();
             return dht.running.take();
+        }
+
+        void head() throws IOException {
+            while (!lines.readLine().isEmpty()) {
+                // it is not looked at
+            }
         }
 
         /** The lines of the next event; comments are left out. */

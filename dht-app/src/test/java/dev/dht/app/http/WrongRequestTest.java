@@ -105,8 +105,6 @@ class WrongRequestTest {
         "/v1/entries?x&y=1&limit=2, GET, 'unknown parameters: x, y (this takes limit, after)'",
         "/v1/info?verbose, GET, unknown parameters: verbose (this takes none)",
         "/metrics?a=b, GET, unknown parameters: a (this takes none)",
-        "/v1/lookup/{id}?explain=true, GET, explain=true is not available yet",
-        "/v1/lookup/{id}?explain, GET, explain=true is not available yet",
         "/v1/lookup/{id}?explain=x, GET, explain is true or false",
         "/v1/entries?limit=0, GET, limit is a whole number from 1 to 10000",
         "/v1/entries?limit=x, GET, limit is a whole number from 1 to 10000",

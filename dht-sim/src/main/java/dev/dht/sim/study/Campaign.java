@@ -34,10 +34,10 @@ public final class Campaign {
     private Campaign() {}
 
     /**
-     * Judges one universe after another until told to end.
+     * Judges one universe, and one more until told to end: a campaign that judged none would have found nothing broken.
      *
      * @param seed where the seeds of the universes come from
-     * @param goesOn asked before each
+     * @param goesOn asked after each
      * @param onFailure told each that failed
      * @param onEach told after each
      */
@@ -45,7 +45,7 @@ public final class Campaign {
             long seed, BooleanSupplier goesOn, Consumer<Failure> onFailure, Consumer<Standing> onEach) {
         SplittableRandom seeds = new SplittableRandom(seed);
         Standing standing = new Standing(0, 0, 0, 0);
-        while (goesOn.getAsBoolean()) {
+        do {
             long next = seeds.nextLong();
             Trial trial = new Trial(next);
             trial.run();
@@ -59,7 +59,7 @@ public final class Campaign {
                     standing.late + (trial.isLate() ? 1 : 0),
                     standing.datagrams + trial.datagrams());
             onEach.accept(standing);
-        }
+        } while (goesOn.getAsBoolean());
         return standing;
     }
 

@@ -287,7 +287,7 @@ public final class Simulation implements Observer {
             return;
         }
         up++;
-        if (!node.entries().isEmpty()) {
+        if (!node.entries(Id.ZERO, 1).isEmpty()) {
             entries.restored(now, host);
         } else {
             // A first node, or another: it brings as many entries as the one before had.

@@ -13,7 +13,7 @@ class CampaignTest {
     void smallUniversesKeepAllPromises() {
         List<Campaign.Failure> failures = new ArrayList<>();
         int[] left = {UNIVERSES};
-        Campaign.Standing standing = Campaign.run(2026, () -> left[0]-- > 0, failures::add, each -> {});
+        Campaign.Standing standing = Campaign.run(2026, () -> --left[0] > 0, failures::add, each -> {});
         assertThat(failures).isEmpty();
         assertThat(standing.universes()).isEqualTo(UNIVERSES);
         assertThat(standing.datagrams()).isGreaterThan(1_000L * UNIVERSES);

@@ -1,0 +1,114 @@
+package dev.dht.app.command;
+
+import dev.dht.app.address.HostPort;
+import dev.dht.app.json.Fields;
+import dev.dht.app.text.Wording;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A look-up's explanation for people: a tree of who named whom, one line a query. */
+final class ExplanationText {
+    private static final int ROOT = -1;
+    private static final String OWN_TABLE = "own table";
+
+    /** The tree's own part of a line, and the rest. */
+    private record Line(String tree, String text) {}
+
+    private final List<Line> lines = new ArrayList<>();
+    private final Map<Integer, List<Fields>> children = new LinkedHashMap<>();
+
+    private ExplanationText(List<Fields> steps) {
+        for (Fields step : steps) {
+            List<Long> namers = step.numbers("named_by");
+            int parent = namers.isEmpty() ? ROOT : namers.get(0).intValue();
+            children.computeIfAbsent(parent, any -> new ArrayList<>()).add(step);
+        }
+    }
+
+    /** The text of a document of {@code GET /v1/lookup/ID?explain=true}. */
+    static String of(Fields document) {
+        Fields explanation = document.object("explanation");
+        ExplanationText text = new ExplanationText(explanation.objects("steps"));
+        text.add(ROOT, "");
+        int width = text.lines.stream().mapToInt(line -> line.tree.length()).reduce(OWN_TABLE.length(), Math::max);
+        List<String> out = new ArrayList<>();
+        out.add(Wording.count(document.number("queries"), "query", "queries") + " in "
+                + Wording.count(document.number("elapsed_ms")) + " ms, "
+                + Wording.count(document.number("hops"), "hop", "hops") + "; " + explanation.text("ended"));
+        long here = explanation.number("endpoints_here");
+        if (here > 0) {
+            out.add(Wording.count(here, "endpoint", "endpoints") + " this node knew itself");
+        }
+        if (!text.lines.isEmpty()) {
+            out.add("");
+            out.add(pad(OWN_TABLE, width)
+                    + String.format(
+                            "  bits  %-8s  %-21s %12s  %10s  answer", "id", "address", "sent at", "round trip"));
+        }
+        text.lines.forEach(line -> out.add(pad(line.tree, width) + "  " + line.text));
+        long notAsked = explanation.number("not_asked");
+        if (notAsked > 0) {
+            out.add("");
+            out.add(Wording.count(notAsked, "farther node was", "farther nodes were") + " named and not needed");
+        }
+        return String.join(System.lineSeparator(), out);
+    }
+
+    private void add(int parent, String indent) {
+        List<Fields> steps = children.getOrDefault(parent, List.of());
+        for (int i = 0; i < steps.size(); i++) {
+            boolean last = i == steps.size() - 1;
+            Fields step = steps.get(i);
+            int number = (int) step.number("n");
+            lines.add(new Line(indent + (last ? "└─ " : "├─ ") + number, text(step)));
+            String deeper = indent + (last ? "   " : "│  ");
+            for (Fields rejected : step.objects("rejected")) {
+                String named = node(rejected) + "  not asked: " + rejected.text("reason");
+                lines.add(new Line(deeper + "·", "      " + named));
+            }
+            add(number, deeper);
+        }
+    }
+
+    private static String text(Fields step) {
+        boolean answered = step.has("rtt_ms");
+        String again = step.text("asks").equals("find_node") ? " (asked for its neighbours)" : "";
+        return String.format(
+                Locale.ROOT,
+                "%4d  %s %9.1f ms  %10s  %s%s",
+                step.number("distance_bits"),
+                node(step),
+                step.decimal("asked_ms"),
+                answered ? String.format(Locale.ROOT, "%.1f ms", step.decimal("rtt_ms")) : "-",
+                answer(step),
+                again);
+    }
+
+    private static String answer(Fields step) {
+        long endpoints = step.number("endpoints");
+        return switch (step.text("outcome")) {
+            case "answered" ->
+                endpoints > 0
+                        ? "gave " + Wording.count(endpoints, "endpoint", "endpoints")
+                        : "named " + Wording.count(step.number("nodes"), "node", "nodes");
+            case "asked" -> "not answered yet";
+            case "late", "hopeless" -> "late; nobody waited for it any more";
+            case "silent" -> "silent";
+            case "other_id" -> "another node answers there";
+            case "refused" -> "answered with an error";
+            default -> "could not be asked";
+        };
+    }
+
+    private static String node(Fields contact) {
+        String address = new HostPort(contact.text("host"), (int) contact.number("port")).toString();
+        return contact.text("id").substring(0, 8) + "  " + pad(address, 21);
+    }
+
+    private static String pad(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+}
