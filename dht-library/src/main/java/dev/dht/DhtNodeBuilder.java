@@ -8,7 +8,6 @@ import dev.dht.state.Identity;
 import dev.dht.state.Saved;
 import dev.dht.state.StateDirectory;
 import dev.dht.udp.CallbackThreads;
-import dev.dht.udp.ChannelTransport;
 import dev.dht.udp.LoopClock;
 import dev.dht.udp.Transport;
 import java.io.IOException;
@@ -37,6 +36,7 @@ public final class DhtNodeBuilder {
     private @Nullable Executor callbacks;
     private NodeSettings settings = NodeSettings.DEFAULT;
     private LoopClock clock = new LoopClock();
+    private @Nullable TransportKind transport;
 
     DhtNodeBuilder() {}
 
@@ -97,6 +97,15 @@ public final class DhtNodeBuilder {
     /** Answers nobody: a node for a moment, that asks and is not taken into others' tables. */
     public DhtNodeBuilder clientOnly() {
         settings = settings.withAnswering(false);
+        return this;
+    }
+
+    /**
+     * How it sends and receives; if not told, as the system property {@code dht.transport} says, and without that
+     * {@link TransportKind#AUTO}.
+     */
+    public DhtNodeBuilder transport(TransportKind kind) {
+        transport = kind;
         return this;
     }
 
@@ -174,16 +183,17 @@ public final class DhtNodeBuilder {
     }
 
     private Transport open(@Nullable Identity before) {
+        TransportKind kind = transport == null ? TransportKind.ofProperty() : transport;
         if (port == 0 && before != null && before.port() != 0) {
             try {
-                return new ChannelTransport(socketAddress(before.port()));
+                return kind.open(socketAddress(before.port()));
             } catch (IOException e) {
                 // Taken meanwhile: any other will do.
             }
         }
         InetSocketAddress wanted = socketAddress(port);
         try {
-            return new ChannelTransport(wanted);
+            return kind.open(wanted);
         } catch (BindException e) {
             throw new DhtException(Reason.CANNOT_START, bindFailure(wanted, e), e);
         } catch (IOException e) {

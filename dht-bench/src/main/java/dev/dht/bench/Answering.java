@@ -1,6 +1,7 @@
 package dev.dht.bench;
 
 import dev.dht.DhtNode;
+import dev.dht.TransportKind;
 import dev.dht.api.Dht;
 import dev.dht.id.Id;
 import java.io.IOException;
@@ -14,8 +15,12 @@ final class Answering implements Server {
     private final Thread thread;
 
     /** Starts it, and lets it come to know its neighbours. */
-    Answering() throws IOException {
-        node = DhtNode.builder().bind(InetAddress.getLoopbackAddress()).port(0).start();
+    Answering(TransportKind kind) throws IOException {
+        node = DhtNode.builder()
+                .transport(kind)
+                .bind(InetAddress.getLoopbackAddress())
+                .port(0)
+                .start();
         neighbours = new Neighbours(node.nodeId());
         Dht dht = node;
         // A look-up in each bucket: who is named by others and never heard of before is proven, as where a node has
@@ -44,8 +49,8 @@ final class Answering implements Server {
     }
 
     @Override
-    public Thread thread() {
-        return thread;
+    public long busy() {
+        return Sockets.busy(thread);
     }
 
     @Override

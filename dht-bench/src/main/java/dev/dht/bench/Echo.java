@@ -1,66 +1,61 @@
 package dev.dht.bench;
 
+import dev.dht.TransportKind;
+import dev.dht.id.Endpoint;
+import dev.dht.udp.Transport;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.DatagramChannel;
 
-/** Answers each datagram with 300 bytes and looks at none: what any server costs that receives and sends one by one. */
+/** Answers each datagram with 300 bytes and looks at none: what a transport costs, whatever is done with it. */
 final class Echo implements Server {
     private static final int ANSWER = 300;
-    private static final int LONGEST = 2_048;
-    private static final int KERNEL_BUFFER = 4 << 20;
+    private static final long WAIT = 900_000_000_000L;
 
-    private final DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
-    private final InetSocketAddress address;
+    private final Transport transport;
+    private final ByteBuffer out = ByteBuffer.allocateDirect(ANSWER);
     private final Thread thread = new Thread(this::run, "bench-echo");
+    private volatile boolean closed;
 
     /** Answers from now on. */
-    Echo() throws IOException {
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, KERNEL_BUFFER);
-        channel.setOption(StandardSocketOptions.SO_SNDBUF, KERNEL_BUFFER);
-        channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        address = (InetSocketAddress) channel.getLocalAddress();
+    Echo(TransportKind kind) throws IOException {
+        transport = Sockets.open(kind);
         thread.setDaemon(true);
         thread.start();
     }
 
     private void run() {
-        ByteBuffer in = ByteBuffer.allocateDirect(LONGEST);
-        ByteBuffer out = ByteBuffer.allocateDirect(ANSWER);
-        try {
-            while (true) {
-                SocketAddress from = channel.receive(in.clear());
-                channel.send(out.rewind(), from);
+        try (transport) {
+            while (!closed) {
+                transport.poll(WAIT, this::answer);
             }
-        } catch (AsynchronousCloseException e) {
-            // The end of it.
         } catch (IOException e) {
             throw new IllegalStateException("the echo's socket failed", e);
         }
     }
 
-    @Override
-    public InetSocketAddress address() {
-        return address;
+    private void answer(Endpoint from, ByteBuffer datagram) {
+        transport.send(from, out.rewind());
     }
 
     @Override
-    public Thread thread() {
-        return thread;
+    public InetSocketAddress address() {
+        return transport.bound().toSocketAddress();
+    }
+
+    @Override
+    public long busy() {
+        return Sockets.busy(thread);
     }
 
     @Override
     public void close() {
+        closed = true;
+        transport.wakeup();
         try {
-            channel.close();
-        } catch (IOException e) {
-            throw new IllegalStateException("a socket that cannot be closed", e);
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

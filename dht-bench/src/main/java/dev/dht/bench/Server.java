@@ -7,8 +7,8 @@ interface Server extends AutoCloseable {
     /** Where it answers. */
     InetSocketAddress address();
 
-    /** The thread that answers. */
-    Thread thread();
+    /** For how long what answers was on a processor so far, in nanoseconds. */
+    long busy();
 
     @Override
     void close();

@@ -22,6 +22,7 @@ class ArchitectureTest {
                         "org.openjdk.jmh..",
                         "org.jspecify.annotations",
                         "dev.dht",
+                        "dev.dht.udp",
                         "dev.dht.api",
                         "dev.dht.id",
                         "dev.dht.wire",

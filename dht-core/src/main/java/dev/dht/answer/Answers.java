@@ -68,20 +68,20 @@ public final class Answers {
                 writer.pingResponse(query.transaction());
                 yield Answer.PONG;
             }
-            case FIND_NODE_QUERY -> nodes(now, from, query);
+            case FIND_NODE_QUERY -> nodes(now, from, query, tokens.issue(now, from));
             case FIND_VALUE_QUERY -> values(now, from, query);
             case STORE_QUERY -> store(now, from, query);
             default -> throw new IllegalArgumentException(query.kind() + " is not a query");
         };
     }
 
-    private Answer nodes(long now, Endpoint from, Packet query) {
+    private Answer nodes(long now, Endpoint from, Packet query, long token) {
         long a = query.targetWord(0);
         long b = query.targetWord(1);
         long c = query.targetWord(2);
         long d = query.targetWord(3);
         table.closest(now, a, b, c, d, from.packed(), Audience.OTHERS, closest);
-        writer.nodesResponse(query.transaction(), tokens.issue(now, from));
+        writer.nodesResponse(query.transaction(), token);
         for (int i = 0; i < closest.size(); i++) {
             writer.addNode(
                     closest.idWord(i, 0),
@@ -95,7 +95,8 @@ public final class Answers {
     }
 
     private Answer values(long now, Endpoint from, Packet query) {
-        writer.valuesResponse(query.transaction(), tokens.issue(now, from));
+        long token = tokens.issue(now, from);
+        writer.valuesResponse(query.transaction(), token);
         int room = writer.room();
         if (endpoints.length < room) {
             endpoints = new long[room];
@@ -106,7 +107,7 @@ public final class Answers {
         long d = query.targetWord(3);
         int found = store.find(now, a, b, c, d, room, choices, endpoints);
         if (found == 0) {
-            return nodes(now, from, query);
+            return nodes(now, from, query, token);
         }
         for (int i = 0; i < found; i++) {
             writer.addEndpoint((int) (endpoints[i] >>> 16), (int) endpoints[i] & 0xFFFF);

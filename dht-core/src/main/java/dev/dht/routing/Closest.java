@@ -10,31 +10,36 @@ import java.util.List;
  */
 public final class Closest {
     private static final Slab NOBODY = new Slab(0, 0);
+    /** Where the rank stands in a key, which is not negative; below it the first bits of the distance that tell. */
+    private static final int RANK_SHIFT = 61;
 
     private final int[] slots;
     private final int[] ranks;
-    private final long[] distances;
+    private final long[] target = new long[4];
+    /** The contacts of one bucket, until they are put in order. */
+    private final int[] offered = new int[Slab.BLOCK];
+
+    private final long[] keys = new long[Slab.BLOCK];
+    private final int[] places = new int[Slab.BLOCK];
+    private final int[] order = new int[Slab.BLOCK];
+    private int offers;
     private int size;
     private int best;
     private Slab slab = NOBODY;
-    private long a;
-    private long b;
-    private long c;
-    private long d;
 
     /** Room for so many contacts. */
     public Closest(int capacity) {
         slots = new int[capacity];
         ranks = new int[capacity];
-        distances = new long[capacity];
     }
 
-    void begin(Slab contacts, long ta, long tb, long tc, long td) {
+    void begin(Slab contacts, long a, long b, long c, long d) {
         slab = contacts;
-        a = ta;
-        b = tb;
-        c = tc;
-        d = td;
+        target[0] = a;
+        target[1] = b;
+        target[2] = c;
+        target[3] = d;
+        offers = 0;
         size = 0;
         best = 0;
     }
@@ -44,11 +49,81 @@ public final class Closest {
         return best == slots.length;
     }
 
-    /** Puts a slot in its place, rank 0 before 1 before 2; the last leaves where there is no more room. */
-    void offer(int slot, int rank) {
-        long distance = slab.idWord(slot, 0) ^ a;
+    /** A contact of this rank or a worse one that is farther than all seen so far cannot enter. */
+    int hopelessRank() {
+        return size < slots.length ? Integer.MAX_VALUE : size == 0 ? 0 : ranks[size - 1];
+    }
+
+    /**
+     * Offers a contact of a bucket, rank 0 to 3, of which 0 goes first.
+     *
+     * @param shared how many first bits all contacts of the bucket have in common, 0 to 255: they say nothing of which of
+     *     them is closer
+     */
+    void offer(int slot, int rank, int shared) {
+        offered[offers] = slot;
+        keys[offers++] = (long) rank << RANK_SHIFT | distance(slot, shared) >>> Long.SIZE - RANK_SHIFT;
+    }
+
+    /** 64 bits of the distance, from a bit on. */
+    private long distance(int slot, int bit) {
+        int word = bit >>> 6;
+        int shift = bit & 63;
+        long distance = (slab.idWord(slot, word) ^ target[word]) << shift;
+        return shift == 0 || word == 3
+                ? distance
+                : distance | (slab.idWord(slot, word + 1) ^ target[word + 1]) >>> Long.SIZE - shift;
+    }
+
+    /**
+     * Takes in what was offered, all of one bucket and farther than all before: in order, behind those of the same rank;
+     * the last leave where there is no more room.
+     */
+    void takeOffers() {
+        sort();
+        for (int i = 0; i < offers; i++) {
+            append(offered[order[i]], (int) (keys[order[i]] >>> RANK_SHIFT));
+        }
+        offers = 0;
+    }
+
+    /** Each one's place is how many precede it: counted without a branch, for which of two is less nobody can foretell. */
+    private void sort() {
+        for (int i = 0; i < offers; i++) {
+            long key = keys[i];
+            int place = i;
+            for (int j = 0; j < i; j++) {
+                int precedes = (int) (key - keys[j] >>> 63);
+                places[j] += precedes;
+                place -= precedes;
+            }
+            places[i] = place;
+        }
+        for (int i = 0; i < offers; i++) {
+            order[places[i]] = i;
+        }
+        for (int i = 1; i < offers; i++) {
+            // The first 61 bits behind those in common are the same: only for ids that somebody made so.
+            for (int j = i; j > 0 && keys[order[j]] == keys[order[j - 1]] && isCloser(order[j], order[j - 1]); j--) {
+                int closer = order[j];
+                order[j] = order[j - 1];
+                order[j - 1] = closer;
+            }
+        }
+    }
+
+    private boolean isCloser(int one, int other) {
+        int difference = 0;
+        for (int word = 0; word < 4 && difference == 0; word++) {
+            difference = Long.compareUnsigned(
+                    slab.idWord(offered[one], word) ^ target[word], slab.idWord(offered[other], word) ^ target[word]);
+        }
+        return difference < 0;
+    }
+
+    private void append(int slot, int rank) {
         int at = size;
-        while (at > 0 && precedes(rank, distance, slot, at - 1)) {
+        while (at > 0 && ranks[at - 1] > rank) {
             at--;
         }
         if (at == slots.length) {
@@ -62,33 +137,12 @@ public final class Closest {
         for (int i = size - 1; i > at; i--) {
             slots[i] = slots[i - 1];
             ranks[i] = ranks[i - 1];
-            distances[i] = distances[i - 1];
         }
         slots[at] = slot;
         ranks[at] = rank;
-        distances[at] = distance;
         if (rank == 0) {
             best++;
         }
-    }
-
-    private boolean precedes(int rank, long distance, int slot, int other) {
-        if (rank != ranks[other]) {
-            return rank < ranks[other];
-        }
-        int order = Long.compareUnsigned(distance, distances[other]);
-        return order < 0 || order == 0 && isCloser(slot, slots[other]);
-    }
-
-    private boolean isCloser(int slot, int other) {
-        int order = Long.compareUnsigned(slab.idWord(slot, 1) ^ b, slab.idWord(other, 1) ^ b);
-        if (order == 0) {
-            order = Long.compareUnsigned(slab.idWord(slot, 2) ^ c, slab.idWord(other, 2) ^ c);
-        }
-        if (order == 0) {
-            order = Long.compareUnsigned(slab.idWord(slot, 3) ^ d, slab.idWord(other, 3) ^ d);
-        }
-        return order < 0;
     }
 
     /** How many there are. */

@@ -124,9 +124,9 @@ final class Spine {
         int closer = 0;
         for (int i = buckets.size() - 1; buckets.get(i) != bucket; i--) {
             closer += buckets.get(i).size();
-        }
-        if (closer >= Table.K) {
-            return -1;
+            if (closer >= Table.K) {
+                return -1;
+            }
         }
         int farthest = bucket.slot(0);
         for (int i = 1; i < bucket.size(); i++) {

@@ -299,13 +299,21 @@ public final class Table {
 
     private void offerAll(long now, int index, long except, Audience audience, Closest out) {
         Bucket bucket = spine.bucket(index);
+        int shared = index == spine.depth() - 1 ? index : index + 1;
+        int hopeless = out.hopelessRank();
         for (int i = 0; i < bucket.size(); i++) {
             int slot = bucket.slot(i);
+            // Where nobody is proven all of the table is looked at: the least that can be seen of each comes first.
+            int least = audience == Audience.US || slab.proven(slot) ? 0 : 1;
+            if (least >= hopeless) {
+                continue;
+            }
             int rank = rank(slot, now, audience);
             if (rank < NOT_USED && slab.endpoint(slot) != except) {
-                out.offer(slot, rank);
+                out.offer(slot, rank, shared);
             }
         }
+        out.takeOffers();
     }
 
     private int rank(int slot, long now, Audience audience) {

@@ -15,8 +15,14 @@ import java.nio.ByteOrder;
  * <p>A list of nodes or endpoints is begun, then added to; {@link #room} tells how many more fit.
  */
 public final class PacketWriter {
+    private static final int NO_LIST = -1;
+
     private final ByteBuffer out;
     private final Id self;
+    /** Where a list goes on that was begun, and how many it has; absolute, which is faster. */
+    private int end;
+
+    private int listed = NO_LIST;
 
     /**
      * A writer of packets of {@code self}.
@@ -38,10 +44,15 @@ public final class PacketWriter {
 
     /** The packet that was written last; good until the next is begun. */
     public ByteBuffer finished() {
+        if (listed != NO_LIST) {
+            out.put(FOUND_COUNT_AT, (byte) listed).position(end);
+            listed = NO_LIST;
+        }
         return out.flip();
     }
 
     private ByteBuffer begin(int transaction, byte letter) {
+        listed = NO_LIST;
         out.clear();
         out.putLong(MAGIC).putShort((short) transaction);
         return id(self).put(letter);
@@ -92,41 +103,59 @@ public final class PacketWriter {
 
     /** Begins a response with nodes, none so far. */
     public PacketWriter nodesResponse(int transaction, long token) {
-        begin(transaction, RESPONSE).put(FIND).put(NODES).putLong(token).put((byte) 0);
-        return this;
+        begin(transaction, RESPONSE).put(FIND).put(NODES).putLong(token);
+        return list();
     }
 
     /** Begins a response with values, none so far. */
     public PacketWriter valuesResponse(int transaction, long token) {
-        begin(transaction, RESPONSE).put(FIND).put(VALUES).putLong(token).put((byte) 0);
+        begin(transaction, RESPONSE).put(FIND).put(VALUES).putLong(token);
+        return list();
+    }
+
+    private PacketWriter list() {
+        end = FOUND_LIST_AT;
+        listed = 0;
         return this;
     }
 
     /** Adds an IPv4 node given as words: its id, its address and its port. */
     public PacketWriter addNode(long a, long b, long c, long d, int address, int port) {
-        out.put(V4).putLong(a).putLong(b).putLong(c).putLong(d).putInt(address).putShort((short) port);
-        return counted();
+        int at = end;
+        out.put(at, V4)
+                .putLong(at + 1, a)
+                .putLong(at + 9, b)
+                .putLong(at + 17, c)
+                .putLong(at + 25, d)
+                .putInt(at + 1 + ID, address)
+                .putShort(at + 5 + ID, (short) port);
+        end = at + V4_ENDPOINT + ID;
+        listed++;
+        return this;
     }
 
     /** Adds a node. */
     public PacketWriter addNode(Contact node) {
-        out.put(node.endpoint().isV4() ? V4 : V6);
+        out.position(end).put(node.endpoint().isV4() ? V4 : V6);
         id(node.id());
         address(node.endpoint());
-        return counted();
+        return added();
     }
 
     /** Adds an IPv4 endpoint given as words: its address and its port. */
     public PacketWriter addEndpoint(int address, int port) {
-        out.put(V4).putInt(address).putShort((short) port);
-        return counted();
+        int at = end;
+        out.put(at, V4).putInt(at + 1, address).putShort(at + 5, (short) port);
+        end = at + V4_ENDPOINT;
+        listed++;
+        return this;
     }
 
     /** Adds an endpoint. */
     public PacketWriter addEndpoint(Endpoint endpoint) {
-        out.put(endpoint.isV4() ? V4 : V6);
+        out.position(end).put(endpoint.isV4() ? V4 : V6);
         address(endpoint);
-        return counted();
+        return added();
     }
 
     private void address(Endpoint endpoint) {
@@ -138,15 +167,15 @@ public final class PacketWriter {
         out.putShort((short) endpoint.port());
     }
 
-    private PacketWriter counted() {
-        out.put(FOUND_COUNT_AT, (byte) (out.get(FOUND_COUNT_AT) + 1));
+    private PacketWriter added() {
+        end = out.position();
+        listed++;
         return this;
     }
 
     /** How many IPv4 endpoints still fit, 255 in all at most. */
     public int room() {
-        int listed = out.get(FOUND_COUNT_AT) & 0xFF;
-        return Math.min(out.remaining() / V4_ENDPOINT, 255 - listed);
+        return Math.min((out.capacity() - end) / V4_ENDPOINT, 255 - listed);
     }
 
     /** An error. Only tests and tools write one: a node of version 1 crashes on it. */

@@ -12,17 +12,13 @@ import java.nio.channels.Selector;
 
 /** UDP over IPv4 by the JDK's {@link DatagramChannel}. */
 public final class ChannelTransport implements Transport {
-    /** The longest datagram that is read; of a longer one the rest is cut off, and it is malformed then. */
-    private static final int LONGEST = 2_048;
     /** How many datagrams one {@link #poll} hands over. */
     private static final int BATCH = 64;
-    /** What the kernel is asked to keep for us while we are busy; it may give less. */
-    private static final int KERNEL_BUFFER = 4 << 20;
 
     private final DatagramChannel channel;
     private final Selector selector;
     private final Endpoint bound;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(LONGEST);
+    private final ByteBuffer in = ByteBuffer.allocateDirect(LONGEST + 1);
 
     /**
      * A socket bound to an address and a port; port 0 for any.
@@ -53,6 +49,9 @@ public final class ChannelTransport implements Transport {
 
     @Override
     public boolean send(Endpoint to, ByteBuffer datagram) {
+        if (!to.isV4() || datagram.remaining() > LONGEST) {
+            return false;
+        }
         try {
             return channel.send(datagram, to.toSocketAddress()) > 0;
         } catch (IOException e) {

@@ -157,6 +157,11 @@ public final class EventLoop {
     }
 
     private void received(Endpoint from, ByteBuffer datagram) {
+        if (datagram.remaining() > Transport.LONGEST) {
+            // Nothing of it is read, lest its beginning be taken for the whole; the node counts an empty one and drops
+            // it.
+            datagram.limit(datagram.position());
+        }
         try {
             node.receive(clock.now(), 0, from, datagram);
         } catch (RuntimeException e) {

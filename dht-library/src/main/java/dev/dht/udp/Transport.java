@@ -6,17 +6,25 @@ import java.nio.ByteBuffer;
 
 /** A UDP socket. All but {@link #wakeup} is for one thread alone. */
 public interface Transport extends AutoCloseable {
+    /** The longest datagram that is read, in bytes. */
+    int LONGEST = 2_048;
+    /** What the kernel is asked to keep for us while we are busy; it may give less. */
+    int KERNEL_BUFFER = 4 << 20;
+
     /** Takes what was received. */
     @FunctionalInterface
     interface Receiver {
-        /** The bytes between position and limit, good during the call. */
+        /**
+         * The bytes between position and limit, good during the call. Of one longer than {@link #LONGEST} there is one byte
+         * more than that.
+         */
         void received(Endpoint from, ByteBuffer datagram);
     }
 
     /** The address and port that it is bound to. */
     Endpoint bound();
 
-    /** Sends a datagram; whether it left. */
+    /** Sends a datagram of at most {@link #LONGEST} bytes to an IPv4 endpoint; whether it left. */
     boolean send(Endpoint to, ByteBuffer datagram);
 
     /**
