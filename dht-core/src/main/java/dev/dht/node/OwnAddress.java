@@ -67,7 +67,7 @@ final class OwnAddress {
         return endpoints.stream()
                 .filter(endpoint -> endpoint.port() == port)
                 .map(endpoint -> endpoint.withPort(0))
-                .anyMatch(address -> address.equals(winner) || local.contains(address));
+                .anyMatch(address -> local.contains(address) || winner != null && winner.equals(address));
     }
 
     private void vote(long now, Endpoint holder, Endpoint address) {

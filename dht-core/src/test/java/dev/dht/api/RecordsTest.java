@@ -25,7 +25,7 @@ class RecordsTest {
         List<Receipt.Failure> failures = new ArrayList<>(List.of(new Receipt.Failure(CONTACT, "silent")));
         Found found = new Found(Id.ZERO, new Token(1), contacts, endpoints, Duration.ZERO);
         LookupReport report = new LookupReport(Id.ZERO, endpoints, contacts, 1, 1, Duration.ZERO);
-        Receipt receipt = new Receipt(Id.ZERO, 1, 8, holders, null, Instant.EPOCH, failures);
+        Receipt receipt = new Receipt(Id.ZERO, 1, 8, holders, null, Instant.EPOCH, null, failures);
 
         contacts.clear();
         endpoints.clear();
@@ -52,6 +52,7 @@ class RecordsTest {
                         new Receipt.Holder(CONTACT, Instant.EPOCH, null)),
                 null,
                 Instant.EPOCH,
+                null,
                 List.of());
         assertThat(receipt.acknowledged()).isEqualTo(3);
         assertThat(receipt.verified()).isEqualTo(1);

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.dht.check.Property;
 import dev.dht.id.Id;
 import dev.dht.publish.ByHand.Mood;
-import dev.dht.publish.Publisher.Entered;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
