@@ -2,6 +2,9 @@ package dev.dht.publish;
 
 /** So many a second, and a few seconds' worth saved up. */
 final class Budget {
+    /** What is missing by the rounding of sums is not missing. */
+    private static final double ROUNDING = 1e-6;
+
     private final double perNanosecond;
     private final double most;
     private double saved;
@@ -18,7 +21,7 @@ final class Budget {
     boolean spend(long now, int count) {
         saved = Math.min(most, saved + (now - since) * perNanosecond);
         since = now;
-        if (saved < Math.min(count, most)) {
+        if (saved + ROUNDING < Math.min(count, most)) {
             return false;
         }
         saved -= count;

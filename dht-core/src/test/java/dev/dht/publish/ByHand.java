@@ -102,6 +102,10 @@ final class ByHand {
             assertThat(wanted.target()).isEqualTo(ID);
             publisher.found(now, wanted, reachable(), true);
         }
+        Entry audited = publisher.pollAudit(now);
+        if (audited != null) {
+            publisher.audited(now, audited, null);
+        }
         for (Task task = publisher.pollTask(now); task != null; task = publisher.pollTask(now)) {
             int node = nodes.indexOf(task.contact());
             asked.add(new Asked(now, node, task.isStore()));

@@ -32,7 +32,7 @@ final class Timetable {
     private boolean isOld;
 
     Timetable(Choices choices) {
-        now = choices.below(MINUTE);
+        now = choices.below(MINUTE / MILLISECOND) * MILLISECOND;
         table = new Table(Id.of(1, 2, 3, 4), new SplittableRandom(1), now);
         for (int i = 0; i < 6; i++) {
             nodes.add(new Contact(Id.of((long) i << 61, 0, 0, 7), Endpoint.v4(0x0A000001 + i, 1)));
@@ -116,12 +116,14 @@ final class Timetable {
         due.replaceAll((contact, when) -> now);
     }
 
+    /** Whole milliseconds: what a part of one decides is not promised. */
     void pass(Choices choices) {
-        now += choices.pick(List.of(
-                choices.below(20_000L * MILLISECOND),
-                choices.below(20 * MINUTE),
-                choices.below(70 * MINUTE),
-                isOld ? MINUTE : choices.oneIn(5) ? TWELVE_DAYS : 1));
+        now += MILLISECOND
+                * choices.pick(List.of(
+                        choices.below(20_000L),
+                        choices.below(20 * MINUTE / MILLISECOND),
+                        choices.below(70 * MINUTE / MILLISECOND),
+                        isOld ? MINUTE / MILLISECOND : choices.oneIn(5) ? TWELVE_DAYS / MILLISECOND : 1));
         isOld |= now >= TWELVE_DAYS;
         choices.note(now);
     }

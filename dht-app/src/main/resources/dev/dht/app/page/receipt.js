@@ -40,10 +40,17 @@ function failures(receipt) {
   return element;
 }
 
+/** What a stranger found of it. */
+function audit(seen) {
+  return h("p", { class: "quiet" },
+    `A stranger found it at ${counted(seen.found, "node", "nodes")} `, when(seen.at), "; looked for again ", when(seen.next_at), ".");
+}
+
 /** What an entry is when it is opened. */
 function more(receipt) {
   return [
     h("p", { class: "identity mono" }, receipt.id),
+    receipt.audit ? audit(receipt.audit) : null,
     receipt.holders.length > 0
       ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Holders of ${brief(receipt.id)}` }, holders(receipt))
       : h("p", { class: "none" }, "Nobody has acknowledged it so far."),

@@ -3,6 +3,7 @@ package dev.dht.app.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.dht.app.http.Described;
 import dev.dht.app.http.LocalApi;
 import dev.dht.app.json.Fields;
 import dev.dht.app.json.Json;
@@ -119,7 +120,7 @@ class SwarmRoutesTest {
     }
 
     private HttpResponse<String> call(String method, String path) throws IOException, InterruptedException {
-        return client.send(request(method, path).build(), HttpResponse.BodyHandlers.ofString());
+        return Described.seen(client.send(request(method, path).build(), HttpResponse.BodyHandlers.ofString()));
     }
 
     private HttpRequest.Builder request(String method, String path) {

@@ -1,10 +1,13 @@
 package dev.dht.app.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +20,7 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What {@code docs/openapi.json} says of the API, and whether an answer is as it says. */
-final class Described {
+public final class Described {
     static final Path FILE = Path.of("..", "docs", "openapi.json");
 
     private static final Described API = new Described();
@@ -41,6 +44,19 @@ final class Described {
             }
         }
         return routes;
+    }
+
+    /** The answer, if it is as the description says. */
+    public static HttpResponse<String> seen(HttpResponse<String> answer) {
+        assertThat(faults(
+                        answer.request().method(),
+                        answer.request().uri().getRawPath(),
+                        answer.statusCode(),
+                        answer.headers().firstValue("Content-Type").orElse(""),
+                        answer.body()))
+                .as("what docs/openapi.json says")
+                .isEmpty();
+        return answer;
     }
 
     /** What is wrong with an answer, by the description; empty where nothing is. */

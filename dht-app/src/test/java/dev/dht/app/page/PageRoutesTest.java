@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.dht.api.DhtException;
 import dev.dht.app.FakeDht;
+import dev.dht.app.http.Described;
 import dev.dht.app.http.LocalApi;
 import dev.dht.app.json.Fields;
 import dev.dht.app.json.Json;
@@ -205,8 +206,8 @@ class PageRoutesTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create(api.url() + path)).build(), HttpResponse.BodyHandlers.ofString());
+        return Described.seen(client.send(
+                HttpRequest.newBuilder(URI.create(api.url() + path)).build(), HttpResponse.BodyHandlers.ofString()));
     }
 
     private record Event(String name, Fields document) {}
