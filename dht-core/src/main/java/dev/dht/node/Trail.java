@@ -110,8 +110,9 @@ final class Trail implements LookupRun.Listener, Lookup.Witness {
 
     @Override
     public void asked(long now, Step step) {
+        boolean isOurs = step.candidate().namedBy() == null;
         List<Integer> namedBy = namings.stream()
-                .filter(naming -> naming.whom == step.candidate())
+                .filter(naming -> !isOurs && naming.whom == step.candidate())
                 .map(Naming::by)
                 .toList();
         marks.add(new Mark(step, namedBy, now));

@@ -78,6 +78,11 @@ class ExplanationTest {
                 isTrue(step, told);
             }
             assertThat(told.ending()).isEqualTo(ending(report));
+            assertThat(report.hops())
+                    .isEqualTo(told.steps().stream()
+                            .mapToInt(step -> hops(step, told))
+                            .max()
+                            .orElse(0));
         });
     }
 
@@ -94,6 +99,13 @@ class ExplanationTest {
             assertThat(explained.explain(new LookupObserver() {}).report()).isEqualTo(plain.lookUp());
             assertThat(explained.universe.trace()).isEqualTo(plain.universe.trace());
         });
+    }
+
+    /** How far a step is from our own table, by those who named it first. */
+    private static int hops(LookupStep step, Explanation told) {
+        return step.namedBy().isEmpty()
+                ? 1
+                : 1 + hops(told.steps().get(step.namedBy().get(0)), told);
     }
 
     private static void isTrue(LookupStep step, Explanation told) {
