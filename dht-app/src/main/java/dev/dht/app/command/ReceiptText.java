@@ -18,11 +18,6 @@ final class ReceiptText {
             lines.add("  " + node(holder)
                     + (holder.has("verified_at") ? "  acknowledged, gave it back" : "  acknowledged"));
         }
-        if (receipt.has("audit")) {
-            Fields audit = receipt.object("audit");
-            lines.add("  a stranger found it at " + Wording.count(audit.number("found"), "node", "nodes") + " at "
-                    + audit.text("at"));
-        }
         for (Fields failure : receipt.objects("failures")) {
             lines.add("  " + node(failure) + "  " + failure.text("reason"));
         }
@@ -38,7 +33,12 @@ final class ReceiptText {
         List<Fields> failures = receipt.objects("failures");
         return acknowledged + " of " + receipt.number("wanted") + " nodes acknowledged it, "
                 + receipt.number("verified") + " gave it back"
-                + (failures.isEmpty() ? "" : ", " + failures.size() + " failed");
+                + (failures.isEmpty() ? "" : ", " + failures.size() + " failed")
+                + (receipt.has("audit") ? "; " + audit(receipt.object("audit")) : "");
+    }
+
+    private static String audit(Fields audit) {
+        return "a stranger found it at " + Wording.count(audit.number("found"), "node", "nodes");
     }
 
     private static String node(Fields contact) {

@@ -69,7 +69,7 @@ class CommandsTest {
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.out()).isEqualToNormalizingNewlines("""
                         entered %s port 8080
-                        2 of 8 nodes acknowledged it, 1 gave it back, 1 failed
+                        2 of 8 nodes acknowledged it, 1 gave it back, 1 failed; a stranger found it at 1 node
                           00000000  127.0.0.1:4007         acknowledged, gave it back
                           00000000  127.0.0.1:4008         acknowledged
                           00000000  127.0.0.1:4009         it did not answer

@@ -158,7 +158,7 @@ class LocalApiTest {
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.body())
                 .isEqualTo("{\"id\":\"" + ID.hex() + "\",\"port\":9090,\"wanted\":8,\"acknowledged\":0,\"verified\":0,"
-                        + "\"holders\":[],\"published_at\":null,\"renew_at\":null,\"failures\":[]}");
+                        + "\"holders\":[],\"published_at\":null,\"renew_at\":null,\"audit\":null,\"failures\":[]}");
     }
 
     @Test

@@ -138,7 +138,7 @@ class WrongRequestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
+                "/x",
                 "/v1",
                 "/v1/",
                 "/v1/info/",
