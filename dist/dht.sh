@@ -15,7 +15,9 @@ else
     java=java
 fi
 case ${1:-} in
-node | demo | share | fetch | simulate | universe | bench) options=${JAVA_OPTS:-} ;;
+# Many datagrams a system call need native access, which older JDKs do not know of and take in silence.
+node | demo | share | bench) options="--enable-native-access=ALL-UNNAMED ${JAVA_OPTS:-}" ;;
+fetch | simulate | universe) options=${JAVA_OPTS:-} ;;
 # A short command: the optimizing compiler would not pay.
 *) options="-XX:+UseSerialGC -XX:TieredStopAtLevel=1" ;;
 esac

@@ -109,6 +109,11 @@ public final class ApiClient {
             return reader.read(connection.getInputStream());
         }
         InputStream error = connection.getErrorStream();
+        if (status == HttpURLConnection.HTTP_UNAUTHORIZED && error == null) {
+            // What stands in the answer to a body that was streamed is not kept.
+            throw new RefusedException(
+                    status, "this API asks for a token, or for another: --token-file FILE, or DHT_API_TOKEN");
+        }
         Fields problem = error == null ? Json.read("") : document(error);
         throw new RefusedException(status, problem.text("detail"));
     }

@@ -75,7 +75,10 @@ final class NodeCommand extends ServingCommand {
             api.reloadedBy(reload);
             api.serve(node.dht(), hasBootstrap(), new Page(node.dht()));
         }
-        Hangup.then(reload::reloadAndTell);
+        if (!shell.terminal()) {
+            // On a terminal it means that the terminal is gone, and ends the node.
+            Hangup.then(reload::reloadAndTell);
+        }
         boolean told = shell.lifetime()
                 .untilEnd(() -> end(node, api), node.ended(), () -> ready(node, api == null ? "-" : api.url()));
         if (told) {

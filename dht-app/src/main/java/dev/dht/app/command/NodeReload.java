@@ -48,9 +48,12 @@ final class NodeReload implements Reload {
         List<String> changed = new ArrayList<>();
         List<String> bootstrap = new ArrayList<>();
         String[] level = {"warn"};
+        boolean[] hasNewToken = {false};
         List<String> names = configuration.reread(given, file -> {
             bootstrap.addAll(bootstrapOf(file));
             level[0] = levelOf(file);
+            // The last that may be wrong: from here on all is taken over.
+            hasNewToken[0] = token != null && hasNewToken(token);
         });
         List<String> needsRestart = new ArrayList<>(names);
         if (needsRestart.remove(BOOTSTRAP)) {
@@ -61,7 +64,7 @@ final class NodeReload implements Reload {
             LogSetup.level(level[0]);
             changed.add(LOG_LEVEL);
         }
-        if (token != null && hasNewToken(token)) {
+        if (token != null && hasNewToken[0]) {
             changed.add("the token in " + token.file());
         }
         return new Outcome(changed, needsRestart);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -101,6 +102,10 @@ public final class AccessToken {
             text = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
         } catch (NoSuchFileException e) {
             throw new IOException("the token file " + file + " does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("the token file " + file + " may not be read by this user", e);
+        } catch (FileSystemException e) {
+            throw new IOException("the token file " + file + " cannot be read: " + e.getReason(), e);
         }
         if (text.length() < LEAST || !text.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
             throw new IOException("the token file " + file + " holds no token: one line of " + LEAST

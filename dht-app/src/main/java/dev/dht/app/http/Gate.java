@@ -20,7 +20,7 @@ final class Gate {
     }
 
     /** Throws a {@link Problem} if the request must not be served. */
-    void admit(Headers headers) {
+    void admit(String path, Headers headers) {
         String host = headers.getFirst("Host");
         if (host != null && bound.getAddress().isLoopbackAddress() && !isLoopback(host)) {
             throw new Problem(403, "this API serves loopback only, not the host " + host + " (use " + name() + ")");
@@ -29,10 +29,22 @@ final class Gate {
         if (origin != null && !isSite(origin, host)) {
             throw new Problem(403, "a page of another site may not call this API: " + origin);
         }
-        boolean navigates = "navigate".equals(headers.getFirst("Sec-Fetch-Mode"));
-        if (origin == null && !navigates && "cross-site".equals(headers.getFirst("Sec-Fetch-Site"))) {
+        if (origin == null && isOfOtherSite(headers) && !isLinkToThePage(path, headers)) {
             throw new Problem(403, "a page of another site may not call this API");
         }
+    }
+
+    /** Browsers say so, also of pictures and frames; a page of another port of this machine is another site here. */
+    private static boolean isOfOtherSite(Headers headers) {
+        String site = headers.getFirst("Sec-Fetch-Site");
+        return site != null && !site.equals("same-origin") && !site.equals("none");
+    }
+
+    /** A link may be followed to the page, in a window of its own: that does nothing yet. */
+    private static boolean isLinkToThePage(String path, Headers headers) {
+        return path.equals("/")
+                && "navigate".equals(headers.getFirst("Sec-Fetch-Mode"))
+                && "document".equals(headers.getFirst("Sec-Fetch-Dest"));
     }
 
     private boolean isLoopback(String host) {

@@ -127,7 +127,7 @@ public final class LocalApi implements AutoCloseable {
     private void handle(HttpExchange exchange, Gate gate, Routes routes) {
         Timed timed = new Timed(exchange, routes.nameOf(exchange), System.nanoTime());
         try {
-            gate.admit(exchange.getRequestHeaders());
+            gate.admit(exchange.getRequestURI().getPath(), exchange.getRequestHeaders());
             AccessToken secret = token;
             if (secret != null && !HEALTH.equals(exchange.getRequestURI().getPath())) {
                 secret.admit(exchange.getRequestHeaders(), exchange.getResponseHeaders());

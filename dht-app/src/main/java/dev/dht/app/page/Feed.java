@@ -61,10 +61,10 @@ final class Feed {
         try {
             streams.add(stream);
             if (!running) {
-                running = true;
                 Thread thread = new Thread(this::run, "dht-page-feed");
                 thread.setDaemon(true);
                 thread.start();
+                running = true;
             }
             boolean fresh = last.tick > 0 && last.failure == null && System.nanoTime() - takenAt < PERIOD;
             return fresh ? last.tick - 1 : last.tick;

@@ -9,11 +9,14 @@ import dev.dht.id.Id;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -25,11 +28,17 @@ import java.util.function.Function;
 public final class FileServer implements AutoCloseable {
     private static final int THREADS = 32;
     private static final int WAITING = 256;
+    /** So many of the threads one address may hold, however slowly it reads. */
+    private static final int OF_ONE_ADDRESS = 16;
+
     private static final int BUFFER = 1 << 16;
     private static final int STALL_SECONDS = 60;
 
     private final HttpServer server;
     private final ThreadPoolExecutor threads;
+    /** How many requests of an address are being answered. */
+    private final Map<InetAddress, Integer> running = new ConcurrentHashMap<>();
+
     private final Stalls stalls = new Stalls(STALL_SECONDS);
 
     private FileServer(HttpServer server) {
@@ -77,11 +86,19 @@ public final class FileServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange, Function<Id, Optional<SharedFile>> shared) throws IOException {
         stalls.moves();
+        InetAddress asker = exchange.getRemoteAddress().getAddress();
         try (exchange) {
+            // Counted first, so that it is counted once less in any case.
+            boolean isOneTooMany = running.merge(asker, 1, Integer::sum) > OF_ONE_ADDRESS;
             boolean head = exchange.getRequestMethod().equals("HEAD");
             if (!head && !exchange.getRequestMethod().equals("GET")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 exchange.sendResponseHeaders(405, -1);
+                return;
+            }
+            if (isOneTooMany) {
+                exchange.getResponseHeaders().set("Retry-After", "1");
+                exchange.sendResponseHeaders(503, -1);
                 return;
             }
             Optional<SharedFile> file = named(exchange).flatMap(shared);
@@ -91,6 +108,7 @@ public final class FileServer implements AutoCloseable {
             }
             answer(exchange, file.get(), head);
         } finally {
+            running.computeIfPresent(asker, (any, count) -> count > 1 ? count - 1 : null);
             stalls.done();
         }
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The calls that only the demonstration has, on a small swarm of real nodes. */
-@Timeout(120)
+@Timeout(240)
 class SwarmRoutesTest {
     private static final Id ID = Id.of(1, 2, 3, 4);
 

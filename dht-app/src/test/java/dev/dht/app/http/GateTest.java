@@ -3,6 +3,7 @@ package dev.dht.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dht.app.FakeDht;
+import dev.dht.app.page.Page;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +24,7 @@ class GateTest {
     @BeforeEach
     void serve() throws IOException {
         api = LocalApi.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
-        api.serve(dht, false);
+        api.serve(dht, false, new Page(dht));
     }
 
     @AfterEach
@@ -108,8 +109,20 @@ class GateTest {
         assertThat(get("Host: localhost", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors")
                         .status())
                 .isEqualTo(403);
-        assertThat(get("Host: localhost", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate")
+        assertThat(get("Host: localhost", "Sec-Fetch-Site: same-site", "Sec-Fetch-Mode: no-cors")
                         .status())
+                .as("another port of this machine")
+                .isEqualTo(403);
+        String navigates = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate";
+        assertThat(get("Host: localhost", navigates, "Sec-Fetch-Dest: document").status())
+                .as("a link to a call")
+                .isEqualTo(403);
+        assertThat(page("Host: localhost", navigates, "Sec-Fetch-Dest: iframe").status())
+                .as("a frame")
+                .isEqualTo(403);
+        assertThat(page("Host: localhost", navigates, "Sec-Fetch-Dest: document")
+                        .status())
+                .as("a link to the page")
                 .isEqualTo(200);
     }
 
@@ -120,7 +133,15 @@ class GateTest {
     }
 
     private ApiAnswer get(String... headers) throws IOException {
+        return get("/healthz", headers);
+    }
+
+    private ApiAnswer page(String... headers) throws IOException {
+        return get("/", headers);
+    }
+
+    private ApiAnswer get(String path, String[] headers) throws IOException {
         String lines = String.join("\r\n", headers);
-        return ApiAnswer.raw(api.address(), "GET /healthz HTTP/1.1", lines, "Connection: close", "", "");
+        return ApiAnswer.raw(api.address(), "GET " + path + " HTTP/1.1", lines, "Connection: close", "", "");
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A look-up told as it runs. */
-@Timeout(30)
+@Timeout(120)
 class LookupStreamTest {
     private static final Id ID = Id.of(1, 2, 3, 4);
 
@@ -104,7 +104,7 @@ class LookupStreamTest {
             lookup = stream.begun();
         }
 
-        await().atMost(10, TimeUnit.SECONDS).until(() -> lookup.report().isCancelled());
+        await().atMost(60, TimeUnit.SECONDS).until(() -> lookup.report().isCancelled());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,9 +36,10 @@ class ServerLimitsTest {
                     socket.close();
                 }
             }
-            await().untilAsserted(() -> assertThat(
-                            ApiAnswer.of(api.address(), "GET", "/healthz", "").status())
-                    .isEqualTo(200));
+            await().atMost(60, TimeUnit.SECONDS)
+                    .untilAsserted(() -> assertThat(ApiAnswer.of(api.address(), "GET", "/healthz", "")
+                                    .status())
+                            .isEqualTo(200));
         }
     }
 
