@@ -121,9 +121,10 @@ final class Chores {
 
     /** Does so. The node asks the endpoints again by itself, ever more seldom, so it is told only of others. */
     void resolve() {
+        List<HostPort> wanted = bootstrap;
         try {
             List<Endpoint> endpoints = new ArrayList<>();
-            for (HostPort named : bootstrap) {
+            for (HostPort named : wanted) {
                 try {
                     endpoints.addAll(named.resolve());
                 } catch (UnknownHostException e) {
@@ -139,7 +140,7 @@ final class Chores {
                 List<Endpoint> own = OwnAddresses.of(bound, endpoints);
                 var unused = driver.<Boolean>submit((it, now, reply) -> {
                     it.localAddresses(own);
-                    if (!given.equals(all)) {
+                    if (wanted == bootstrap && !given.equals(all)) {
                         given = all;
                         it.bootstrap(now, endpoints);
                     }
@@ -148,6 +149,9 @@ final class Chores {
             }
         } finally {
             resolving.set(false);
+            if (wanted != bootstrap) {
+                resolveBootstrap(); // it was replaced meanwhile
+            }
         }
     }
 }

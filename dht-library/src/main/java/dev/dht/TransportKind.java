@@ -8,7 +8,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
-/** How a node sends and receives. They differ in nothing but what they cost. */
+/** How a node sends and receives. They differ in what they cost, and in that batches do not tell of an answer that the system had no room for. */
 public enum TransportKind {
     /** {@link #BATCH} where it can be had and native access is enabled for this library, else {@link #CHANNEL}. */
     AUTO,

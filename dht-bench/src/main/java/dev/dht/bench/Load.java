@@ -88,8 +88,11 @@ final class Load implements AutoCloseable {
     }
 
     private void received(Endpoint from, ByteBuffer datagram) {
+        if (outstanding == 0) {
+            return; // it was counted as lost
+        }
         answered++;
-        if (outstanding > 0 && !(asking && send())) {
+        if (!(asking && send())) {
             outstanding--;
         }
     }

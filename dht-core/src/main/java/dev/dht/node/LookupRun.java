@@ -31,6 +31,11 @@ final class LookupRun {
         /** An endpoint was found; each is told once. */
         default void found(Endpoint endpoint) {}
 
+        /** Whether a user waits for it: its times are measured. */
+        default boolean isUsers() {
+            return true;
+        }
+
         /** It is about to ask whom it can; more of that is told as it happens. */
         default void begins(LookupRun run) {}
 
@@ -125,7 +130,7 @@ final class LookupRun {
         if (endpoints.size() >= ENDPOINTS) {
             counters.add(Counter.BOUND_LOOKUP_ENDPOINTS);
         } else if (endpoints.add(endpoint)) {
-            if (endpoints.size() == 1) {
+            if (endpoints.size() == 1 && listener.isUsers()) {
                 counters.took(Timing.LOOKUP_FIRST, now - createdAt);
             }
             listener.found(endpoint);
@@ -163,7 +168,7 @@ final class LookupRun {
         ended = true;
         if (why == null) {
             counters.add(Counter.BOUND_LOOKUP_CANDIDATES, lookup.rejections().getOrDefault(Rejection.NO_ROOM, 0));
-            if (values) {
+            if (values && listener.isUsers()) {
                 counters.took(Timing.LOOKUP_END, now - createdAt);
             }
             lookups.ended(now, this);

@@ -160,6 +160,11 @@ final class Publishing {
         }
 
         @Override
+        public boolean isUsers() {
+            return false;
+        }
+
+        @Override
         public void news(long now, Step step, Query query, Outcome outcome, @Nullable Packet answer) {
             if (answer != null && answer.kind() == Kind.VALUES_RESPONSE) {
                 if (address.isAmong(endpoints(answer), entry.port())) {

@@ -110,6 +110,7 @@ final class Trail implements LookupRun.Listener, Lookup.Witness {
 
     @Override
     public void asked(long now, Step step) {
+        forgetRejection(step.candidate().contact());
         boolean isOurs = step.candidate().namedBy() == null;
         List<Integer> namedBy = namings.stream()
                 .filter(naming -> !isOurs && naming.whom == step.candidate())
@@ -117,6 +118,15 @@ final class Trail implements LookupRun.Listener, Lookup.Witness {
                 .toList();
         marks.add(new Mark(step, namedBy, now));
         tellSoon(marks.size() - 1);
+    }
+
+    /** Who was rejected under its own id while another was asked there is asked after all when it tells that id itself. */
+    private void forgetRejection(Contact contact) {
+        for (int i = 0; i < marks.size(); i++) {
+            if (marks.get(i).rejected.removeIf(rejected -> rejected.contact().equals(contact))) {
+                tellSoon(i);
+            }
+        }
     }
 
     @Override

@@ -10,8 +10,11 @@ package dev.dht.publish;
  * @param answered how many of the closest answered, at most as many as should hold the entry
  */
 public record Audit(long at, int found, int undecided, int answered) {
-    /** Whether so few have it that it is to be stored again at once: fewer than half of those that should. */
-    boolean isPoor(int wanted) {
-        return undecided == 0 && found < Math.min(wanted / 2, answered);
+    /**
+     * Whether so few have it that it is to be stored again at once: fewer than half of those that answered, even if all have
+     * it of whom that is not known.
+     */
+    boolean isPoor() {
+        return 2 * (found + undecided) < answered;
     }
 }

@@ -225,7 +225,7 @@ public final class Publisher {
     public void audited(long now, Entry entry, @Nullable Audit audit) {
         rounds--;
         audits.ended(now, entry, audit);
-        if (!entry.deleted && audit != null && audit.isPoor(settings.wanted())) {
+        if (!entry.deleted && audit != null && audit.isPoor()) {
             schedule.advance(entry, now);
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
  * How many nodes a network has, from how densely ids lie near our own. Of n nodes whose ids are spread evenly the distance
  * d to the k-th closest, as a part of the whole space, is near k/n; (k - 1)/d is right on average. With k = 8 it is within
  * half and twice the truth in nine of ten cases: a number to tell a thousand nodes from ten thousand.
+ * Where ids of 160 bits and of 256 are mixed it can be far too small.
  */
 public final class NetworkSize {
     /** The deployed nodes draw ids of 160 bits; the first 96 are zero. */

@@ -44,6 +44,7 @@ public final class Flight {
             }
             event.begin();
             var unused = report.whenComplete((known, failure) -> {
+                event.end();
                 if (event.shouldCommit()) {
                     event.id = id.hex();
                     if (known != null) {

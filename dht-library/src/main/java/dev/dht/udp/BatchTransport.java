@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * UDP over IPv4 by {@code recvmmsg} and {@code sendmmsg}, many datagrams a system call; on Linux with a JDK from 22 on.
  *
  * <p>What goes back to the endpoint whose datagram is being handed over, once for each, leaves with the others when all
- * have been handed over: who has just been heard from can be reached, so nothing is lost by saying at once that it left.
+ * have been handed over: who has just been heard from can be reached, so it is said at once that it left; where
+ * the system has no room for it then, it is lost as on the way.
  * All else leaves at once, and what is told of it is true.
  */
 public final class BatchTransport implements Transport {
@@ -24,7 +25,9 @@ public final class BatchTransport implements Transport {
     private static final int POLL_HAPPENED = 6;
 
     private final Libc.Caller libc = new Libc.Caller();
-    private final int socket;
+    /** Its descriptor; -1 once it is closed. */
+    private int socket;
+
     private final Endpoint bound;
     private final Alarm alarm;
     /** One byte more than the longest, to tell what is longer. */
@@ -198,8 +201,11 @@ public final class BatchTransport implements Transport {
 
     @Override
     public void close() {
+        int open = socket;
+        socket = -1;
+        watch(0, -1);
         alarm.close();
-        if (libc.close(socket) < 0) {
+        if (open >= 0 && libc.close(open) < 0) {
             throw new IllegalStateException("a socket that cannot be closed", libc.failure("close"));
         }
     }

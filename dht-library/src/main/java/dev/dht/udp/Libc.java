@@ -60,7 +60,11 @@ final class Libc {
         try {
             return Functions.TYPE.equals(Functions.SOCKET.type()) ? null : "a function has another type";
         } catch (LinkageError e) {
-            return "the C library cannot be linked: " + (e.getCause() == null ? e : e.getCause());
+            Throwable why = e;
+            while (why.getCause() != null) {
+                why = why.getCause();
+            }
+            return "the C library cannot be linked (is --enable-native-access given?): " + why;
         }
     }
 
