@@ -9,6 +9,7 @@ import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.node.NodeSettings;
+import dev.dht.node.Scratch;
 import dev.dht.node.Verbs;
 import dev.dht.state.Saved;
 import dev.dht.state.StateDirectory;
@@ -71,7 +72,7 @@ public final class DhtNode extends Verbs {
                 secrets,
                 new SplittableRandom(secrets.nextLong()),
                 (path, to, datagram) -> transport.send(to, datagram),
-                ByteBuffer.allocateDirect(settings.bounds().datagram()),
+                new Scratch(ByteBuffer.allocateDirect(settings.bounds().datagram())),
                 clock.now(),
                 clock.wallMillis());
         this.chores = new Chores(node, bound, state, bootstrap);

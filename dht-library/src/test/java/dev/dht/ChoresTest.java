@@ -8,6 +8,7 @@ import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.node.NodeSettings;
+import dev.dht.node.Scratch;
 import dev.dht.state.StateDirectory;
 import dev.dht.udp.ChannelTransport;
 import dev.dht.udp.EventLoop;
@@ -15,7 +16,6 @@ import dev.dht.udp.LoopClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +36,7 @@ class ChoresTest {
             new SplittableRandom(1),
             new SplittableRandom(2),
             (path, to, datagram) -> true,
-            ByteBuffer.allocate(2_048),
+            Scratch.upTo(2_048),
             0,
             0);
 

@@ -49,16 +49,18 @@ public final class Answers {
     private final Tokens tokens;
     private final PacketWriter writer;
     private final RandomGenerator choices;
-    private final Closest closest = new Closest(Table.K);
+    private final Closest closest;
     private long[] endpoints = {};
 
-    /** Answers out of these, written with that writer. */
-    public Answers(Table table, Store store, Tokens tokens, PacketWriter writer, RandomGenerator choices) {
+    /** Answers out of these, written with that writer; {@code closest} is used during a call only. */
+    public Answers(
+            Table table, Store store, Tokens tokens, PacketWriter writer, RandomGenerator choices, Closest closest) {
         this.table = table;
         this.store = store;
         this.tokens = tokens;
         this.writer = writer;
         this.choices = choices;
+        this.closest = closest;
     }
 
     /** Writes the answer to a query. */

@@ -45,7 +45,7 @@ public final class Node {
     private final NodeSettings settings;
     private final Id self;
     private final CountedOutlet outlet;
-    private final Packet packet = new Packet();
+    private final Packet packet;
     private final PacketWriter writer;
     private final Counters counters = new Counters();
     private final Calls calls = new Calls();
@@ -72,8 +72,7 @@ public final class Node {
      * @param self its id
      * @param secrets where what nobody may guess is drawn from: transaction ids, token secrets; secure in production
      * @param choices where what others may guess is drawn from: jitter, samples
-     * @param buffer where it writes what it sends, at least as long as the longest datagram; nodes driven by one thread
-     *     may share it
+     * @param scratch what it works in; nodes driven by one thread may share it
      * @param now monotonic nanoseconds
      * @param wallMillis what the wall clock shows, in milliseconds since the epoch; only receipts tell it
      */
@@ -83,18 +82,19 @@ public final class Node {
             RandomGenerator secrets,
             RandomGenerator choices,
             Outlet outlet,
-            ByteBuffer buffer,
+            Scratch scratch,
             long now,
             long wallMillis) {
         this.settings = settings;
         this.self = self;
         this.outlet = new CountedOutlet(outlet, counters);
+        this.packet = scratch.packet;
         this.now = now;
         this.deadline = Long.MAX_VALUE;
-        writer = PacketWriter.upTo(settings.bounds().datagram(), self, buffer);
+        writer = PacketWriter.upTo(settings.bounds().datagram(), self, scratch.buffer);
         table = new Table(self, choices, now, settings.goodFor());
         store = new Store(settings.store(), secrets, now);
-        answers = new Answers(table, store, new Tokens(secrets, now), writer, choices);
+        answers = new Answers(table, store, new Tokens(secrets, now), writer, choices, scratch.closest);
         queries = new Queries(
                 settings.bounds().queriesInFlight(),
                 settings.bounds().queriesToOneEndpoint(),

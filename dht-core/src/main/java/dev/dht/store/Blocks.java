@@ -6,10 +6,14 @@ import java.util.Arrays;
 final class Blocks {
     private static final int PAGE_BITS = 10;
     private static final int PAGE = 1 << PAGE_BITS;
+    /** Of the first page, which grows by doubling; a power of two. */
+    private static final int FIRST = 4;
+
     private static final long[] NONE = {};
+    private static final long[][][] NO_PAGES = {};
 
     private final Pages free = new Pages(1);
-    private long[][][] pages = {new long[4][]};
+    private long[][][] pages = NO_PAGES;
 
     /** A block of its own for a first word. */
     int take(long word) {
@@ -19,7 +23,7 @@ final class Blocks {
             pages = Arrays.copyOf(pages, page + 1 + page / 2);
         }
         if (pages[page] == null) {
-            pages[page] = new long[PAGE][];
+            pages[page] = new long[page == 0 ? FIRST : PAGE][];
         } else if (pages[page].length <= (number & PAGE - 1)) {
             pages[page] = Arrays.copyOf(pages[page], 2 * pages[page].length);
         }

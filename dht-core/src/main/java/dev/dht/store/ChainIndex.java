@@ -11,10 +11,11 @@ final class ChainIndex {
     private static final int PAGE_BITS = 12;
     private static final int PAGE = 1 << PAGE_BITS;
     private static final int FIRST = 4;
+    private static final int[][] NO_PAGES = {};
 
     private final IntToLongFunction hashOf;
-    private int[][] heads = {filled(FIRST)};
-    private int[][] links = {new int[0]};
+    private int[][] heads = NO_PAGES;
+    private int[][] links = NO_PAGES;
     private int chains = FIRST;
     /** The largest power of two that is not above {@link #chains}. */
     private int whole = FIRST;
@@ -26,15 +27,9 @@ final class ChainIndex {
         this.hashOf = hashOf;
     }
 
-    private static int[] filled(int length) {
-        int[] empty = new int[length];
-        Arrays.fill(empty, -1);
-        return empty;
-    }
-
     /** The first record of the chain of a hash, or -1. */
     int first(long hash) {
-        return head(chain(hash));
+        return heads.length == 0 ? -1 : head(chain(hash));
     }
 
     /** The record behind another in its chain, or -1. */
@@ -43,9 +38,19 @@ final class ChainIndex {
     }
 
     void add(int record, long hash) {
+        if (heads.length == 0) {
+            begin();
+        }
         push(chain(hash), record);
         if (++size > chains) {
             split();
+        }
+    }
+
+    /** Most indexes of a large universe never get here. */
+    private void begin() {
+        for (int chain = FIRST - 1; chain >= 0; chain--) {
+            head(chain, -1);
         }
     }
 
@@ -110,9 +115,9 @@ final class ChainIndex {
         int[][] result = page < pages.length ? pages : Arrays.copyOf(pages, page + 1 + page / 2);
         int[] words = result[page];
         if (words == null) {
-            result[page] = new int[PAGE];
+            result[page] = new int[page == 0 ? FIRST : PAGE];
         } else if ((index & PAGE - 1) >= words.length) {
-            result[page] = Arrays.copyOf(words, Math.min(PAGE, Math.max(4, 2 * words.length)));
+            result[page] = Arrays.copyOf(words, 2 * words.length);
         }
         return result;
     }

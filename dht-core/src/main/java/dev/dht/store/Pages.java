@@ -9,9 +9,14 @@ import java.util.Arrays;
 final class Pages {
     private static final int PAGE_BITS = 10;
     private static final int PAGE = 1 << PAGE_BITS;
+    /** Of the first page, which grows by doubling; a power of two. */
+    private static final int FIRST = 4;
 
     private final int stride;
-    private long[][] pages = {new long[0]};
+    /** No page yet: most stores of a large universe hold nothing. */
+    private static final long[][] NONE = {};
+
+    private long[][] pages = NONE;
     private int used;
     /** The record given back last, or -1; each free record holds the one before it in its first word. */
     private int free = -1;
@@ -33,9 +38,9 @@ final class Pages {
         long[] words = pages[page];
         int needed = ((used & PAGE - 1) + 1) * stride;
         if (words == null) {
-            pages[page] = new long[PAGE * stride];
+            pages[page] = new long[(page == 0 ? FIRST : PAGE) * stride];
         } else if (words.length < needed) {
-            pages[page] = Arrays.copyOf(words, Math.min(PAGE * stride, Math.max(4 * stride, 2 * words.length)));
+            pages[page] = Arrays.copyOf(words, 2 * words.length);
         }
         return used++;
     }

@@ -37,11 +37,11 @@ class AnswersTest {
     private final Tokens tokens = new Tokens(random, 0);
     private final PacketWriter writer = PacketWriter.upTo(LONGEST, SELF, ByteBuffer.allocate(2_048));
     private Store store = new Store(StoreSettings.DEFAULT, random, 0);
-    private Answers answers = new Answers(table, store, tokens, writer, random);
+    private Answers answers = new Answers(table, store, tokens, writer, random, new Closest(Table.K));
 
     private void bounds(int entries, int fromOneAddress, int ofOneId) {
         store = new Store(new StoreSettings(entries, fromOneAddress, ofOneId), random, 0);
-        answers = new Answers(table, store, tokens, writer, random);
+        answers = new Answers(table, store, tokens, writer, random, new Closest(Table.K));
     }
 
     private Answer answer(Endpoint from, Message query) {

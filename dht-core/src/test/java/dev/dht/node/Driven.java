@@ -33,8 +33,9 @@ final class Driven {
 
     Driven(long seed, NodeSettings settings) {
         random = new SplittableRandom(seed);
-        ByteBuffer buffer = ByteBuffer.allocateDirect(settings.bounds().datagram());
-        node = new Node(settings, Id.random(random), random.split(), random.split(), this::take, buffer, 0, 0);
+        Scratch scratch =
+                new Scratch(ByteBuffer.allocateDirect(settings.bounds().datagram()));
+        node = new Node(settings, Id.random(random), random.split(), random.split(), this::take, scratch, 0, 0);
         node.localAddresses(List.of(Endpoint.v4(0x0B000001, 1)));
     }
 

@@ -5,6 +5,7 @@ import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.node.NodeSettings;
+import dev.dht.node.Scratch;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +78,7 @@ public final class VirtualNetwork {
                     random.split(),
                     random.split(),
                     (path, to, datagram) -> send(this, to, datagram),
-                    ByteBuffer.allocate(settings.bounds().datagram()),
+                    Scratch.upTo(settings.bounds().datagram()),
                     now,
                     WALL_EPOCH + now / MILLISECOND);
             node.localAddresses(List.of(endpoint));

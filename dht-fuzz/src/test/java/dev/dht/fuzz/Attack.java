@@ -9,6 +9,7 @@ import dev.dht.node.Cancel;
 import dev.dht.node.Node;
 import dev.dht.node.NodeBounds;
 import dev.dht.node.NodeSettings;
+import dev.dht.node.Scratch;
 import dev.dht.node.Reply;
 import dev.dht.publish.PublishSettings;
 import dev.dht.store.StoreSettings;
@@ -69,7 +70,7 @@ final class Attack {
     Attack(Choices choices) {
         this.choices = choices;
         SplittableRandom random = new SplittableRandom(1);
-        node = new Node(SETTINGS, self, random.split(), random.split(), this::take, ByteBuffer.allocate(1_232), 0, 0);
+        node = new Node(SETTINGS, self, random.split(), random.split(), this::take, Scratch.upTo(1_232), 0, 0);
         node.localAddresses(List.of(Endpoint.v4(0x0B000001, 1)));
     }
 

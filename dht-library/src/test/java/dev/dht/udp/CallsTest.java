@@ -5,7 +5,7 @@ import dev.dht.api.DhtException.Reason;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.node.NodeSettings;
-import java.nio.ByteBuffer;
+import dev.dht.node.Scratch;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -30,7 +30,7 @@ class CallsTest {
             new SplittableRandom(1),
             new SplittableRandom(2),
             (path, to, datagram) -> true,
-            ByteBuffer.allocate(2_048),
+            Scratch.upTo(2_048),
             0,
             0);
 

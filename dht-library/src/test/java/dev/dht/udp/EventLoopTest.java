@@ -9,6 +9,7 @@ import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.node.NodeSettings;
+import dev.dht.node.Scratch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ class EventLoopTest {
             new SplittableRandom(1),
             new SplittableRandom(2),
             (path, to, datagram) -> true,
-            ByteBuffer.allocate(2_048),
+            Scratch.upTo(2_048),
             clock.now(),
             clock.wallMillis());
     private final EventLoop loop = new EventLoop(transport, clock, node, "loop", time -> {}, 1_000);

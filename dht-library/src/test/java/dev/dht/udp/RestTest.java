@@ -7,6 +7,7 @@ import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.node.NodeSettings;
+import dev.dht.node.Scratch;
 import dev.dht.routing.Liveness;
 import dev.dht.wire.Message;
 import java.nio.ByteBuffer;
@@ -40,7 +41,7 @@ class RestTest {
             new SplittableRandom(1),
             new SplittableRandom(2),
             (path, to, datagram) -> neighbours.send(to, datagram),
-            ByteBuffer.allocate(2_048),
+            Scratch.upTo(2_048),
             clock.now(),
             clock.wallMillis());
 

@@ -3,6 +3,7 @@ package dev.dht.sim;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
+import dev.dht.node.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,6 +29,9 @@ final class Population {
     private final List<Host> hosts = new ArrayList<>();
     private Churn churn;
 
+    /** Shared by all nodes: one thread drives them. */
+    private final Scratch scratch;
+
     Population(Universe universe, UniverseBuilder plan, SplittableRandom seeds) {
         this.universe = universe;
         this.plan = plan;
@@ -35,6 +39,7 @@ final class Population {
         this.nodeSeeds = seeds.split();
         this.choices = seeds.split();
         this.churn = plan.churn;
+        this.scratch = new Scratch(universe.network().buffer());
     }
 
     Host host(int number) {
@@ -132,7 +137,7 @@ final class Population {
                 nodeSeeds.split(),
                 nodeSeeds.split(),
                 (path, to, datagram) -> universe.send(host, to, datagram),
-                universe.network().buffer(),
+                scratch,
                 host.clock(universe.now()),
                 WALL_EPOCH + universe.now() / 1_000_000);
         host.starts++;
