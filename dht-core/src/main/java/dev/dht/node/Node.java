@@ -247,9 +247,11 @@ public final class Node {
      * Contacts as the table of a node has them that has long been there: each answered in the last minutes, and strangers can
      * reach it. For studies of networks, which need not grow them first; each stands for what the node would have learned, in
      * {@code roundTrip} nanoseconds.
+     *
+     * @param bootstrap whom to ask should it come to know nobody good
      */
-    public void settle(long time, List<Contact> contacts, ToLongFunction<Contact> roundTrip) {
-        call(time, () -> upkeep.settle(now, contacts, roundTrip));
+    public void settle(long time, List<Endpoint> bootstrap, List<Contact> contacts, ToLongFunction<Contact> roundTrip) {
+        call(time, () -> upkeep.settle(now, bootstrap, contacts, roundTrip));
     }
 
     /** Entries of an earlier run; they are published soon. */
