@@ -9,7 +9,9 @@ import dev.dht.id.Token;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ final class Field {
     final Publisher publisher;
     /** What was looked up, in this order. */
     final List<Id> lookedUp = new ArrayList<>();
+
+    /** How many STOREs were sent, by minute. */
+    final SortedMap<Long, Integer> stores = new TreeMap<>();
 
     long now;
     /** Whether look-ups say that everybody answered. */
@@ -28,8 +33,12 @@ final class Field {
     private int inVain = -1;
 
     Field(int nodes, int entries) {
+        this(nodes, entries, 1e6);
+    }
+
+    Field(int nodes, int entries, double storesPerSecond) {
         SplittableRandom random = new SplittableRandom(nodes);
-        publisher = new Publisher(new PublishSettings(entries, 8, 4, 256, 1e6, true), random, 0);
+        publisher = new Publisher(new PublishSettings(entries, 8, 4, 256, storesPerSecond, 1, true), random, 0);
         this.nodes = IntStream.range(0, nodes)
                 .mapToObj(i -> new Contact(Id.random(random), Endpoint.v4(0x0A000000 + i, 1)))
                 .toList();
@@ -101,6 +110,7 @@ final class Field {
     private void store() {
         for (Task task = publisher.pollTask(now); task != null; task = publisher.pollTask(now)) {
             if (task.isStore()) {
+                stores.merge(now / ByHand.MINUTE, 1, Integer::sum);
                 publisher.stored(now, task);
             } else {
                 publisher.gaveBack(now, task);

@@ -52,7 +52,7 @@ class TogetherTest {
     @Test
     void whatIsBeingStoredGoesAlongWithNobody() {
         Entry entry = new Entry(Id.ZERO, 1, 0);
-        entry.round = new Round(List.of(), 8);
+        entry.round = Round.waiting(8);
         assertThat(entry.isAlong(0)).isFalse();
     }
 
