@@ -174,10 +174,14 @@ public final class Table {
         members.settle(answeredAt, contact, roundTrip);
     }
 
-    /** Spreads the next refreshes of the buckets over the time between two, as they are where a node has long been there. */
+    /** Spreads the next refreshes of the buckets over the time between two, as they are where a node has long been there; a full one is as active as its contacts. */
     public void spreadRefreshes(long now) {
         for (int b = 0; b < spine.depth(); b++) {
-            spine.bucket(b).active = now - choices.nextLong(REFRESH_AFTER);
+            Bucket bucket = spine.bucket(b);
+            bucket.active = now - choices.nextLong(REFRESH_AFTER);
+            for (int i = 0; bucket.isFull() && i < bucket.size(); i++) {
+                bucket.active = Math.max(bucket.active, slab.heard(bucket.slot(i)));
+            }
         }
         nextRefresh = now;
     }
