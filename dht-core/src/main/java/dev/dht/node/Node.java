@@ -9,6 +9,7 @@ import dev.dht.api.Info;
 import dev.dht.api.LookupReport;
 import dev.dht.api.LookupStep;
 import dev.dht.api.Pong;
+import dev.dht.api.Reachability.Probe;
 import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
@@ -102,7 +103,7 @@ public final class Node {
                 writer,
                 secrets,
                 this.outlet);
-        inquiry = new Inquiry(queries, table, counters, settings.bounds().memoryBits());
+        inquiry = new Inquiry(queries, table, counters, settings.bounds().memoryBits(), now);
         lookups = new Lookups(settings, self, table, inquiry, counters);
         publisher = new Publisher(settings.publish(), choices, now);
         upkeep = new Upkeep(
@@ -196,9 +197,7 @@ public final class Node {
         deadline = Math.max(deadline, now);
         enter(time);
         table.checkAll(now);
-        if (!upkeep.isAlone()) {
-            upkeep.join(now);
-        }
+        upkeep.resumed(now);
         settle();
         calls.deliver();
     }
@@ -206,6 +205,7 @@ public final class Node {
     /** Takes over the time and does what is due at it. */
     private void enter(long time) {
         now = Math.max(now, time);
+        inquiry.strangers().called(now);
         if (now >= deadline) {
             counters.late(now - deadline);
             queries.advance(now);
@@ -260,6 +260,11 @@ public final class Node {
     /** The addresses that this node surely has, the one others will see first; their ports do not matter. */
     public void localAddresses(List<Endpoint> addresses) {
         address.local(addresses);
+    }
+
+    /** What neighbours told a stranger of this node: see {@link Probe}. */
+    public void probed(long time, Probe finding) {
+        inquiry.strangers().probed(Math.max(now, time), finding);
     }
 
     // Verbs
