@@ -51,17 +51,8 @@ public record Reachability(
      * @param first how many named it before all others, as they do with one that strangers can reach
      * @param seenAt the endpoints that they named it at, the most frequent first; several ports of one address are a router
      *     that gives each peer another port
-     * @param answeredItself whether this node answered at the first of those when the second socket asked there; that it did
-     *     not proves nothing, because many routers do not lead back in
      */
-    public record Probe(
-            Duration ago,
-            int asked,
-            int answered,
-            int named,
-            int first,
-            List<Endpoint> seenAt,
-            boolean answeredItself) {
+    public record Probe(Duration ago, int asked, int answered, int named, int first, List<Endpoint> seenAt) {
         /** Copies the list. */
         public Probe {
             seenAt = List.copyOf(seenAt);
@@ -69,7 +60,7 @@ public record Reachability(
 
         /** The same, as it is told so much later. */
         public Probe at(Duration age) {
-            return new Probe(age, asked, answered, named, first, seenAt, answeredItself);
+            return new Probe(age, asked, answered, named, first, seenAt);
         }
 
         /** Whether neighbours see the address of this node with several ports. */

@@ -105,18 +105,18 @@ class StrangersTest {
 
     @Test
     void whomNoneOfItsNeighboursNamesIsNotReached() {
-        Probe nobody = new Probe(Duration.ofMinutes(10), 8, 4, 0, 0, List.of(), true);
+        Probe nobody = new Probe(Duration.ofMinutes(10), 8, 4, 0, 0, List.of());
         assertThat(rule(5, 60, 9_999, null, nobody)).isEqualTo(Verdict.UNREACHABLE);
         assertThat(rule(5, 59, 9_999, null, nobody)).isEqualTo(Verdict.UNKNOWN);
         assertThat(rule(5, 60, 9_999, 5L, nobody)).isEqualTo(Verdict.REACHABLE);
         assertThat(rule(5, 60, 9_999, null, nobody.at(Duration.ofHours(3)))).isEqualTo(Verdict.UNKNOWN);
-        Probe one = new Probe(Duration.ZERO, 8, 4, 1, 0, List.of(PUBLIC), true);
+        Probe one = new Probe(Duration.ZERO, 8, 4, 1, 0, List.of(PUBLIC));
         assertThat(rule(5, 60, 9_999, null, one)).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
     void theAdviceNamesThePortAndARouterThatGivesEachPeerAnother() {
-        Probe ports = new Probe(Duration.ZERO, 8, 4, 2, 0, List.of(PUBLIC, PUBLIC.withPort(8)), false);
+        Probe ports = new Probe(Duration.ZERO, 8, 4, 2, 0, List.of(PUBLIC, PUBLIC.withPort(8)));
         Reachability told = judge(20, 90, 0, null, ports);
         assertThat(told.advice()).contains("UDP port 1729", "11.0.0.2:7, 11.0.0.2:8");
         assertThat(judge(4, 600, 0, null, null).advice()).contains("Too few nodes");
