@@ -44,8 +44,8 @@ final class Inquiry {
         this.table = table;
         this.counters = counters;
         this.senders = new RecentSet(memoryBits, Liveness.PROVEN_AFTER, Liveness.PROOF_PARTS);
-        // A quarter is enough: to take a stranger for one that was asked costs no more than that one.
-        this.asked = new RecentSet(Math.max(64, memoryBits / 4), Liveness.PROVEN_AFTER, Liveness.PROOF_PARTS);
+        // An eighth is enough: to take a stranger for one that was asked costs no more than that one.
+        this.asked = new RecentSet(Math.max(64, memoryBits / 8), Liveness.PROVEN_AFTER, Liveness.PROOF_PARTS);
         this.strangers = new Strangers(counters, now);
     }
 

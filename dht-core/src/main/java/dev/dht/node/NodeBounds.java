@@ -10,7 +10,7 @@ package dev.dht.node;
  * @param lookupsWaiting how many more wait for their turn
  * @param datagram the longest datagram it sends, in bytes; the buffer it is given must have as much room
  * @param memoryBits the size of its two memories of who asked it lately, in bits each, a power of two; one is kept twice,
- *     the other six times. More where many ask.
+ *     the other six times, and so is a memory of whom it asked, of an eighth of the size. More where many ask.
  */
 public record NodeBounds(
         int queriesInFlight,
