@@ -13,19 +13,19 @@ import java.util.TreeMap;
 final class Counters {
     private static final Counter[] ALL = Counter.values();
 
-    private final long[] counts = new long[ALL.length];
+    private final Counts counts = new Counts(ALL.length);
     private final Timings timings = new Timings();
 
     void add(Counter counter) {
-        counts[counter.ordinal()]++;
+        counts.add(counter.ordinal(), 1);
     }
 
     void add(Counter counter, long count) {
-        counts[counter.ordinal()] += count;
+        counts.add(counter.ordinal(), count);
     }
 
     long get(Counter counter) {
-        return counts[counter.ordinal()];
+        return counts.get(counter.ordinal());
     }
 
     /** Something took as long, in nanoseconds. */

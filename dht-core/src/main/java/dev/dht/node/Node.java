@@ -59,8 +59,7 @@ public final class Node {
     private final Inquiry inquiry;
     private final Lookups lookups;
     private final Upkeep upkeep;
-    private final Publisher publisher;
-    private final Publishing publishing;
+    private final OwnEntries entries;
     private final Requests requests;
 
     private long now;
@@ -105,7 +104,13 @@ public final class Node {
                 this.outlet);
         inquiry = new Inquiry(queries, table, counters, settings.bounds().memoryBits(), now);
         lookups = new Lookups(settings, self, table, inquiry, counters);
-        publisher = new Publisher(settings.publish(), choices, now);
+        entries = new OwnEntries(time -> new Publishing(
+                new Publisher(settings.publish(), choices, time),
+                inquiry,
+                address,
+                counters,
+                lookups::startOwn,
+                lookups::startAsStranger));
         upkeep = new Upkeep(
                 self,
                 table,
@@ -114,12 +119,11 @@ public final class Node {
                 choices,
                 settings.maintenance(),
                 lookups::startOwn,
-                publisher::neighbourhoodChanged);
-        publishing = new Publishing(publisher, inquiry, address, counters, lookups::startOwn, lookups::startAsStranger);
+                entries::neighbourhoodChanged);
         inquiry.tell(upkeep);
-        views = new Views(self, settings, table, store, publisher, queries, lookups, upkeep, address, counters, now);
+        views = new Views(self, settings, table, store, entries, queries, lookups, upkeep, address, counters, now);
         views.wallClock(now, wallMillis);
-        requests = new Requests(settings, inquiry, lookups, publisher, store, address, calls, views, counters);
+        requests = new Requests(settings, inquiry, lookups, entries, store, address, calls, views, counters);
     }
 
     // The driver's side
@@ -191,7 +195,7 @@ public final class Node {
      */
     public void resumed(long time, long wallMillis) {
         now = Math.max(now, time);
-        publisher.renewAll(now);
+        entries.renewAll(now);
         queries.giveUpAll(now, Failure.SLEPT);
         views.wallClock(now, wallMillis);
         deadline = Math.max(deadline, now);
@@ -220,7 +224,7 @@ public final class Node {
             do {
                 lookups.pump(now);
                 upkeep.pump(now);
-                publishing.pump(now);
+                entries.pump(now);
             } while (lookups.hasTurn());
         }
         deadline = nextOfParts();
@@ -228,7 +232,7 @@ public final class Node {
 
     private long nextOfParts() {
         long next = Math.min(queries.nextDeadline(), store.nextDeadline());
-        return closed ? next : Math.min(next, Math.min(upkeep.nextDeadline(), publisher.nextDeadline()));
+        return closed ? next : Math.min(next, Math.min(upkeep.nextDeadline(), entries.nextDeadline()));
     }
 
     // What it is given
@@ -247,14 +251,16 @@ public final class Node {
      * Contacts as the table of a node has them that has long been there: each answered in the last minutes, and strangers can
      * reach it. For studies of networks, which need not grow them first; each stands for what the node would have learned, in
      * {@code roundTrip} nanoseconds.
+     *
+     * @param bootstrap whom to ask should it come to know nobody good
      */
-    public void settle(long time, List<Contact> contacts, ToLongFunction<Contact> roundTrip) {
-        call(time, () -> upkeep.settle(now, contacts, roundTrip));
+    public void settle(long time, List<Endpoint> bootstrap, List<Contact> contacts, ToLongFunction<Contact> roundTrip) {
+        call(time, () -> upkeep.settle(now, bootstrap, contacts, roundTrip));
     }
 
     /** Entries of an earlier run; they are published soon. */
-    public void restoreEntries(long time, SortedMap<Id, Integer> entries) {
-        call(time, () -> entries.forEach((id, port) -> publisher.enter(now, id, port, null)));
+    public void restoreEntries(long time, SortedMap<Id, Integer> saved) {
+        call(time, () -> saved.forEach((id, port) -> entries.enter(now, id, port, null)));
     }
 
     /** The addresses that this node surely has, the one others will see first; their ports do not matter. */
@@ -327,7 +333,7 @@ public final class Node {
             requests.close();
             lookups.endAll(now, Requests.closedFailure());
             queries.giveUpAll(now, Failure.CLOSED);
-            publisher.close(now);
+            entries.close(now);
         });
     }
 
@@ -380,8 +386,7 @@ public final class Node {
 
     /** The receipts of some entries, by id: at most so many, from the first id that is not below {@code from}. */
     public List<Receipt> entries(Id from, int most) {
-        return views.receipts(
-                publisher.entries().tailMap(from).values().stream().limit(most));
+        return views.receipts(entries.all().tailMap(from).values().stream().limit(most));
     }
 
     /** The receipt of one entry; null where it was not entered. */

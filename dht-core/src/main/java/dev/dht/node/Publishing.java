@@ -30,7 +30,7 @@ final class Publishing {
     /** How many look-ups one call begins; where nobody is known they end at once. */
     private static final int ROUNDS_AT_ONCE = 64;
 
-    private final Publisher publisher;
+    final Publisher publisher;
     private final Inquiry inquiry;
     private final OwnAddress address;
     private final Counters counters;

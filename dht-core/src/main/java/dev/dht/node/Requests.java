@@ -13,7 +13,6 @@ import dev.dht.id.Id;
 import dev.dht.id.Token;
 import dev.dht.publish.Entered;
 import dev.dht.publish.Entry;
-import dev.dht.publish.Publisher;
 import dev.dht.query.Question;
 import dev.dht.store.Store;
 import java.util.function.Consumer;
@@ -23,7 +22,7 @@ final class Requests {
     private final NodeSettings settings;
     private final Inquiry inquiry;
     private final Lookups lookups;
-    private final Publisher publisher;
+    private final OwnEntries entries;
     private final Store store;
     private final OwnAddress address;
     private final Calls calls;
@@ -35,7 +34,7 @@ final class Requests {
             NodeSettings settings,
             Inquiry inquiry,
             Lookups lookups,
-            Publisher publisher,
+            OwnEntries entries,
             Store store,
             OwnAddress address,
             Calls calls,
@@ -44,7 +43,7 @@ final class Requests {
         this.settings = settings;
         this.inquiry = inquiry;
         this.lookups = lookups;
-        this.publisher = publisher;
+        this.entries = entries;
         this.store = store;
         this.address = address;
         this.calls = calls;
@@ -123,7 +122,7 @@ final class Requests {
     private void findHere(long now, LookupRun run) {
         Id id = run.target();
         store.all(now, id).forEach(endpoint -> run.found(now, endpoint));
-        Entry entry = publisher.entry(id);
+        Entry entry = entries.get(id);
         Endpoint own = address.best();
         if (entry != null && own != null) {
             run.found(now, own.withPort(entry.port()));
@@ -135,7 +134,7 @@ final class Requests {
         if (isRefused(delivered)) {
             return;
         }
-        Entered entered = publisher.enter(now, id, port, (at, entry, deleted) -> {
+        Entered entered = entries.enter(now, id, port, (at, entry, deleted) -> {
             if (!deleted) {
                 counters.took(Timing.ENTER, at - now);
             }
@@ -166,7 +165,7 @@ final class Requests {
     void delete(long now, Id id, Reply<Boolean> reply) {
         Reply<Boolean> delivered = calls.delivered(reply);
         if (!isRefused(delivered)) {
-            delivered.done(publisher.delete(now, id));
+            delivered.done(entries.delete(now, id));
         }
     }
 }

@@ -92,19 +92,24 @@ final class Upkeep implements Inquiry.Neighbourhood {
 
     // What happens
 
-    /** Whom to ask until one has answered, and whenever nobody good is known. */
-    void bootstrap(long now, List<Endpoint> endpoints) {
+    private void introductions(List<Endpoint> endpoints) {
         bootstrap = endpoints.stream()
                 .filter(e -> e.isV4() && e.isUnicast())
                 .distinct()
                 .toList();
+    }
+
+    /** Whom to ask until one has answered, and whenever nobody good is known. */
+    void bootstrap(long now, List<Endpoint> endpoints) {
+        introductions(endpoints);
         bootstrapRetry = FIRST_RETRY;
         introduced = false;
         bootstrapAt = bootstrap.isEmpty() ? Long.MAX_VALUE : now;
     }
 
-    /** Fills the table as that of a node that has long been there. */
-    void settle(long now, List<Contact> contacts, ToLongFunction<Contact> roundTrip) {
+    /** Fills the table as that of a node that has long been there, and was introduced by these endpoints. */
+    void settle(long now, List<Endpoint> endpoints, List<Contact> contacts, ToLongFunction<Contact> roundTrip) {
+        introductions(endpoints);
         contacts.forEach(c -> table.settle(now - choices.nextLong(SETTLED_WITHIN), c, roundTrip.applyAsLong(c)));
         table.spreadRefreshes(now);
         alone = false;

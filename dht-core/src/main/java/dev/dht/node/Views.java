@@ -11,7 +11,6 @@ import dev.dht.lookup.Candidate;
 import dev.dht.publish.Audit;
 import dev.dht.publish.Entry;
 import dev.dht.publish.Holder;
-import dev.dht.publish.Publisher;
 import dev.dht.query.Queries;
 import dev.dht.routing.NetworkSize;
 import dev.dht.routing.Table;
@@ -37,7 +36,7 @@ final class Views {
     private final NodeSettings settings;
     private final Table table;
     private final Store store;
-    private final Publisher publisher;
+    private final OwnEntries entries;
     private final Queries queries;
     private final Lookups lookups;
     private final Upkeep upkeep;
@@ -53,7 +52,7 @@ final class Views {
             NodeSettings settings,
             Table table,
             Store store,
-            Publisher publisher,
+            OwnEntries entries,
             Queries queries,
             Lookups lookups,
             Upkeep upkeep,
@@ -64,7 +63,7 @@ final class Views {
         this.settings = settings;
         this.table = table;
         this.store = store;
-        this.publisher = publisher;
+        this.entries = entries;
         this.queries = queries;
         this.lookups = lookups;
         this.upkeep = upkeep;
@@ -87,13 +86,13 @@ final class Views {
         return time == Holder.NEVER ? null : instant(time);
     }
 
-    List<Receipt> receipts(Stream<Entry> entries) {
-        return entries.map(this::receipt).toList();
+    List<Receipt> receipts(Stream<Entry> some) {
+        return some.map(this::receipt).toList();
     }
 
     @Nullable
     Receipt receiptOf(Id id) {
-        Entry entry = publisher.entry(id);
+        Entry entry = entries.get(id);
         return entry == null ? null : receipt(entry);
     }
 
@@ -110,7 +109,7 @@ final class Views {
         return new Receipt(
                 entry.id(),
                 entry.port(),
-                publisher.wanted(),
+                settings.publish().wanted(),
                 holders,
                 instantOrNever(entry.publishedAt()),
                 instant(entry.renewAt()),
@@ -161,8 +160,8 @@ final class Views {
                 upkeep.isAlone(),
                 table(now),
                 new Info.Store(store.ids(), store.entries(), store.settings().entries()),
-                publisher.entries().size(),
-                publisher.underReplicated(),
+                entries.all().size(),
+                entries.underReplicated(),
                 queries.inFlight(),
                 lookups.running(),
                 lookups.waiting(),

@@ -2,19 +2,14 @@ package dev.dht.publish;
 
 import static dev.dht.publish.PublishSettings.*;
 
-import java.util.Comparator;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Which entry is looked up next as a stranger would: each now and then, one at a time, within a budget. */
 final class Audits {
-    private static final Comparator<Entry> BY_AUDIT =
-            Comparator.<Entry>comparingLong(e -> e.auditAt).thenComparing(Entry::id);
-
     private final RandomGenerator choices;
     private final Budget budget;
-    private final TreeSet<Entry> waiting = new TreeSet<>(BY_AUDIT);
+    private final Agenda waiting = new Agenda(entry -> entry.auditAt);
     private boolean running;
 
     Audits(RandomGenerator choices, long now) {
@@ -41,11 +36,11 @@ final class Audits {
     /** The next that is due, if the budget allows; {@link #ended} must follow. */
     @Nullable
     Entry poll(long now) {
-        if (running || waiting.isEmpty() || waiting.first().auditAt > now || !budget.spend(now, 1)) {
+        if (running || waiting.next() > now || !budget.spend(now, 1)) {
             return null;
         }
         running = true;
-        return waiting.pollFirst();
+        return waiting.poll(now);
     }
 
     /** It has ended; nothing was learned where {@code audit} is null. */
@@ -58,6 +53,8 @@ final class Audits {
     }
 
     long nextDeadline() {
-        return running || waiting.isEmpty() ? Long.MAX_VALUE : Math.max(waiting.first().auditAt, budget.availableAt(1));
+        return running || waiting.next() == Long.MAX_VALUE
+                ? Long.MAX_VALUE
+                : Math.max(waiting.next(), budget.availableAt(1));
     }
 }

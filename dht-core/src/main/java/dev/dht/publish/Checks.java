@@ -4,18 +4,13 @@ import static dev.dht.publish.PublishSettings.*;
 
 import dev.dht.id.Contact;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Asking holders whether they hold an entry: after they took it, and now and then; within a budget. */
 final class Checks {
-    private static final Comparator<Entry> BY_CHECK =
-            Comparator.<Entry>comparingLong(e -> e.checkAt).thenComparing(Entry::id);
-
     private final Budget budget;
-    private final TreeSet<Entry> waiting = new TreeSet<>(BY_CHECK);
+    private final Agenda waiting = new Agenda(entry -> entry.checkAt);
     private final Deque<Task> verifications = new ArrayDeque<>(2);
     private final Deque<Task> due = new ArrayDeque<>(2);
 
@@ -53,8 +48,7 @@ final class Checks {
     @Nullable
     Task pollDue(long now) {
         Task task = poll(due);
-        while (task == null && !waiting.isEmpty() && waiting.first().checkAt <= now) {
-            Entry entry = waiting.first();
+        for (Entry entry = waiting.peek(now); task == null && entry != null; entry = waiting.peek(now)) {
             if (!budget.spend(now, cost(entry))) {
                 return null;
             }
@@ -81,10 +75,7 @@ final class Checks {
     }
 
     long nextDeadline() {
-        if (waiting.isEmpty()) {
-            return Long.MAX_VALUE;
-        }
-        Entry first = waiting.first();
-        return Math.max(first.checkAt, budget.availableAt(cost(first)));
+        Entry first = waiting.peek(Long.MAX_VALUE);
+        return first == null ? Long.MAX_VALUE : Math.max(first.checkAt, budget.availableAt(cost(first)));
     }
 }

@@ -43,6 +43,9 @@ public final class Entry {
     /** How many took it in the last round. */
     int took;
 
+    /** Whether its renewal was spread: it is due early, with all of its region. */
+    private boolean isSpread;
+
     /** Whether the sweep of its region was given up: then it is looked up by itself, until it is stored. */
     boolean alone;
 
@@ -72,7 +75,8 @@ public final class Entry {
     boolean isAlong(long now) {
         long old = PublishSettings.RENEW_FROM - PublishSettings.ALONG_WITHIN;
         boolean isOld = publishedAt != Holder.NEVER && now - publishedAt >= old;
-        return round == null && due <= (isOld ? now + PublishSettings.ALONG_WITHIN : now);
+        long within = isOld ? PublishSettings.ALONG_WITHIN : isSpread ? PublishSettings.SPREAD_ALONG_WITHIN : 0;
+        return round == null && due <= now + within;
     }
 
     /**
@@ -104,6 +108,7 @@ public final class Entry {
     void settle(long now, Round over, int wanted) {
         round = null;
         alone = false;
+        isSpread = false;
         List<Holder> before = holders();
         if (hasLost(over)) {
             lostAt = now;
@@ -147,6 +152,14 @@ public final class Entry {
         return isUnsure(now)
                 ? lostAt + PublishSettings.NAMED_FOR
                 : now + choices.nextLong(PublishSettings.RENEW_FROM, latest);
+    }
+
+    /** When it is stored again after its first round, where many were: by the phase of its region, 0 to 1. */
+    long spread(long now, double phase) {
+        isSpread = true;
+        took = holders.size();
+        long latest = PublishSettings.RENEW_WITHIN - PublishSettings.FIRST_RETRY * 2;
+        return now + PublishSettings.SPREAD_LEAST + (long) (phase * (latest - PublishSettings.SPREAD_LEAST));
     }
 
     /** Whether it was deleted, or given another port: nothing is to be done for it any more. */

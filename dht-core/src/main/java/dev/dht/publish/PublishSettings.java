@@ -7,12 +7,20 @@ package dev.dht.publish;
  * @param wanted how many nodes should hold each
  * @param rounds how many look-ups for entries run at once
  * @param inFlight how many queries for entries are in flight at once
+ * @param storesPerSecond how many STOREs a second are sent, in the mean; as many seconds' worth as {@link #STORE_BURST_SECONDS}
+ *     may be saved up. What cannot be renewed within it falls behind, which {@code behind} of {@code Info} tells
  * @param checksPerSecond how many times a second a holder is asked whether it still holds an entry, in the mean; as
  *     many seconds' worth as {@link #CHECK_BURST_SECONDS} may be saved up
  * @param renewal whether entries are renewed and their holders checked, once they are stored
  */
 public record PublishSettings(
-        int entries, int wanted, int rounds, int inFlight, double checksPerSecond, boolean renewal) {
+        int entries,
+        int wanted,
+        int rounds,
+        int inFlight,
+        double storesPerSecond,
+        double checksPerSecond,
+        boolean renewal) {
     private static final long MINUTE = 60_000_000_000L;
 
     /** An entry is stored again at the latest as long after it was stored; holders forget it after 60 minutes. */
@@ -47,7 +55,17 @@ public record PublishSettings(
     /** A holder that gave so many endpoints of an id may have more. */
     public static final int MANY_ENDPOINTS = 100;
     /** Checks that were not made are saved up for as many seconds. */
-    static final int CHECK_BURST_SECONDS = 20;
+    static final int CHECK_BURST_SECONDS = 50;
+    /** STOREs that were not sent are saved up for as many seconds. */
+    static final int STORE_BURST_SECONDS = 5;
+    /** No renewal is begun while others wait for as many seconds' worth of STOREs. */
+    static final int STORES_AHEAD_SECONDS = 4;
+    /** Where a node has entered so many, their first renewals are spread over the time until the last one must be. */
+    static final int SPREAD_FROM = 1_000;
+    /** The first of them is due as long after it was stored first. */
+    static final long SPREAD_LEAST = 6 * MINUTE;
+    /** Entries of a region whose renewal was spread, and that become due within as long, are renewed along with the one that is due. */
+    static final long SPREAD_ALONG_WITHIN = 4 * MINUTE;
 
     /** An entry is looked up as a stranger would as long after it was stored first, or looked up so: less up to half of it. */
     static final long AUDIT_EVERY = 20 * MINUTE;
@@ -56,8 +74,8 @@ public record PublishSettings(
     /** Audits that were not made are saved up for as many seconds. */
     static final int AUDIT_BURST_SECONDS = 100;
 
-    /** 1,000,000 entries at 8 nodes each, 4 look-ups, 256 queries in flight, 20 checks a second. */
-    public static final PublishSettings DEFAULT = new PublishSettings(1_000_000, 8, 4, 256, 20, true);
+    /** 1,000,000 entries at 8 nodes each, 4 look-ups, 256 queries in flight, 1,000 STOREs and 8 checks a second. */
+    public static final PublishSettings DEFAULT = new PublishSettings(1_000_000, 8, 4, 256, 1_000, 8, true);
 
     /** To how many nodes an entry is offered in one round, where some do not take it. */
     public int most() {
@@ -66,15 +84,21 @@ public record PublishSettings(
 
     /** The same, with renewal or without. */
     public PublishSettings withRenewal(boolean other) {
-        return new PublishSettings(entries, wanted, rounds, inFlight, checksPerSecond, other);
+        return new PublishSettings(entries, wanted, rounds, inFlight, storesPerSecond, checksPerSecond, other);
     }
 
-    /** Checks that each is at least 1. */
+    /** The same with another budget of STOREs. */
+    public PublishSettings withStoresPerSecond(double other) {
+        return new PublishSettings(entries, wanted, rounds, inFlight, other, checksPerSecond, renewal);
+    }
+
+    /** Checks that each is at least 1, and what is spent a second more than nothing. */
     public PublishSettings {
-        if (entries < 1 || wanted < 1 || rounds < 1 || inFlight < 1 || !(checksPerSecond > 0)) {
-            throw new IllegalArgumentException(
-                    "settings of publishing that cannot be: " + entries + " entries at " + wanted + " nodes, " + rounds
-                            + " look-ups, " + inFlight + " in flight, " + checksPerSecond + " checks a second");
+        boolean hasNone = entries < 1 || wanted < 1 || rounds < 1 || inFlight < 1;
+        if (hasNone || !(storesPerSecond > 0) || !(checksPerSecond > 0)) {
+            throw new IllegalArgumentException("settings of publishing that cannot be: " + entries + " entries at "
+                    + wanted + " nodes, " + rounds + " look-ups, " + inFlight + " in flight, " + storesPerSecond
+                    + " STOREs and " + checksPerSecond + " checks a second");
         }
     }
 }

@@ -3,9 +3,7 @@ package dev.dht.publish;
 import static dev.dht.publish.PublishSettings.*;
 
 import dev.dht.id.Id;
-import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.SortedMap;
@@ -27,8 +25,8 @@ public final class Publisher {
     private final Offers offers;
     private final Audits audits;
 
-    private final Storing storing = new Storing();
-    private final Deque<Sweep> sweeps = new ArrayDeque<>(2);
+    private final Storing storing;
+    private final Sweeps sweeps = new Sweeps(schedule);
     private int rounds;
     /** Raised when all that was heard is void: see {@link #renewAll}. */
     private int era;
@@ -40,6 +38,7 @@ public final class Publisher {
         this.settings = settings;
         this.choices = choices;
         this.offers = new Offers(now);
+        this.storing = new Storing(settings, now);
         this.checks = new Checks(settings.checksPerSecond(), now);
         this.audits = new Audits(choices, now);
     }
@@ -90,8 +89,8 @@ public final class Publisher {
     public void close(long now) {
         List<Entry> all = List.copyOf(entries.values());
         entries.clear();
-        sweeps.clear();
         all.forEach(entry -> drop(now, entry));
+        sweeps.giveUp();
     }
 
     /** What was entered, by id; a view. */
@@ -109,6 +108,11 @@ public final class Publisher {
         return offers.size();
     }
 
+    /** For how long the most urgent renewal is overdue, in nanoseconds: 0 while the budget suffices. */
+    public long behind(long now) {
+        return schedule.behind(now);
+    }
+
     /** How many nodes should hold an entry. */
     public int wanted() {
         return settings.wanted();
@@ -122,8 +126,7 @@ public final class Publisher {
     /** Time in which the machine slept has passed: all is due, and who took an entry before may have forgotten it. */
     public void renewAll(long now) {
         era++;
-        sweeps.forEach(this::release);
-        sweeps.clear();
+        sweeps.giveUp();
         for (Entry entry : entries.values()) {
             schedule.advance(entry, now);
             if (entry.round != null) {
@@ -145,11 +148,11 @@ public final class Publisher {
             rounds++;
             return new Wanted(unknown, sweep, era);
         }
-        Entry entry = rounds < settings.rounds() ? schedule.poll(now) : null;
+        Entry entry = rounds < settings.rounds() ? schedule.poll(now, !storing.isBusy()) : null;
         if (entry == null) {
             return null;
         }
-        entry.round = new Round(List.of(), settings.wanted());
+        entry.round = Round.waiting(settings.wanted());
         rounds++;
         return new Wanted(entry, era);
     }
@@ -180,7 +183,7 @@ public final class Publisher {
         begin(now, first, region);
         List<Entry> along = servesOthers ? schedule.around(now, first.id(), region.prefix(), entries) : List.of();
         if (region.unknown() == null || along.size() >= SWEPT_FROM) {
-            Round waiting = new Round(List.of(), settings.wanted());
+            Round waiting = Round.waiting(settings.wanted());
             for (Entry entry : along) {
                 schedule.remove(entry);
                 entry.round = waiting;
@@ -200,18 +203,7 @@ public final class Publisher {
                 begin(now, entry, sweep.region());
             }
         }
-        release(sweep);
-    }
-
-    /** Who waited for a sweep in vain is looked up alone. */
-    private void release(Sweep sweep) {
-        for (Entry entry : sweep.entries()) {
-            if (sweep.holds(entry)) {
-                entry.round = null;
-                entry.alone = true;
-                schedule.put(entry, entry.due);
-            }
-        }
+        sweeps.release(sweep);
     }
 
     /** The entry that is to be looked up as a stranger would, or null; {@link #audited} must follow. */
@@ -231,7 +223,7 @@ public final class Publisher {
     }
 
     private void begin(long now, Entry entry, Region region) {
-        Round round = new Round(region.closestTo(entry.id(), settings.most()), settings.wanted());
+        Round round = new Round(region.closestTo(entry.id(), settings.most()), settings.wanted(), region.phase());
         entry.round = round;
         storing.add(entry, round);
         endIfOver(now, entry);
@@ -246,7 +238,7 @@ public final class Publisher {
         }
         Task task = checks.pollVerification();
         if (task == null) {
-            task = storing.next();
+            task = storing.next(now);
         }
         if (task == null) {
             task = checks.pollDue(now);
@@ -374,10 +366,13 @@ public final class Publisher {
             return;
         }
         boolean isElsewhere = entry.isElsewhere(round);
+        boolean isFirst = entry.publishedAt == Holder.NEVER;
         entry.settle(now, round, settings.wanted());
         boolean isEnough = round.holders.size() >= settings.wanted();
         offers.set(entry, !isEnough);
-        long again = entry.again(now, round.holders.size(), isEnough, isElsewhere, choices);
+        long again = entries.size() >= SPREAD_FROM && isEnough && isFirst
+                ? entry.spread(now, round.phase)
+                : entry.again(now, round.holders.size(), isEnough, isElsewhere, choices);
         schedule.put(entry, isEnough && !settings.renewal() ? Long.MAX_VALUE : again);
         if (settings.renewal() && !round.holders.isEmpty()) {
             audits.begin(now, entry);
@@ -390,9 +385,11 @@ public final class Publisher {
     public long nextDeadline() {
         long next = Long.MAX_VALUE;
         if (rounds < settings.rounds()) {
-            long due = Math.min(audits.nextDeadline(), Math.min(schedule.nextDue(), offers.due()));
+            long due = Math.min(audits.nextDeadline(), Math.min(schedule.nextDue(!storing.isBusy()), offers.due()));
             next = sweeps.isEmpty() ? due : Long.MIN_VALUE;
         }
-        return inFlight < settings.inFlight() ? Math.min(next, checks.nextDeadline()) : next;
+        return inFlight < settings.inFlight()
+                ? Math.min(next, Math.min(storing.nextDeadline(), checks.nextDeadline()))
+                : next;
     }
 }

@@ -101,6 +101,12 @@ final class Region {
         return Math.min(prefix, Id.BITS);
     }
 
+    /** A number from 0 to 1 that says nothing, the same for all that are stored along with one target: it spreads regions over time. */
+    double phase() {
+        long mixed = (target.word(0) ^ target.word(1) ^ target.word(2) ^ target.word(3)) * 0x9E3779B97F4A7C15L;
+        return ((mixed ^ mixed >>> 32) * 0xBF58476D1CE4E5B9L >>> 11) * 0x1p-53;
+    }
+
     /** The known nodes that are closest to an id, the closest first. */
     List<Reachable> closestTo(Id id, int most) {
         return nodes.values().stream()

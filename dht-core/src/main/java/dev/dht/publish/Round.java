@@ -11,6 +11,7 @@ import java.util.Map;
 final class Round {
     private final List<Reachable> closest;
     private final int wanted;
+    final double phase;
     private int next;
     int outstanding;
     /** Whether it waits for its turn to ask {@link #next}. */
@@ -19,9 +20,20 @@ final class Round {
     final Map<Contact, Holder> holders = new LinkedHashMap<>();
     final Map<Contact, String> failures = new LinkedHashMap<>();
 
-    Round(List<Reachable> closest, int wanted) {
+    /**
+     * A round of storing.
+     *
+     * @param phase where its region stands among all, 0 to 1
+     */
+    Round(List<Reachable> closest, int wanted, double phase) {
         this.closest = closest;
         this.wanted = wanted;
+        this.phase = phase;
+    }
+
+    /** One whose look-up is not over. */
+    static Round waiting(int wanted) {
+        return new Round(List.of(), wanted, 0);
     }
 
     /** Whether one more node is to be asked to hold it. */

@@ -2,25 +2,29 @@ package dev.dht.publish;
 
 import dev.dht.id.Id;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The entries that wait for their next round, the most urgent first. */
+/**
+ * The entries that wait for their next round. Those that nobody took yet come first: somebody waits for them. Of the rest the one that
+ * is due for longest is the most urgent.
+ */
 final class Schedule {
-    private static final Comparator<Entry> BY_DUE =
-            Comparator.<Entry>comparingLong(e -> e.due).thenComparing(Entry::id);
+    private final Agenda fresh = new Agenda(entry -> entry.due);
+    private final Agenda renewals = new Agenda(entry -> entry.due);
 
-    private final TreeSet<Entry> waiting = new TreeSet<>(BY_DUE);
+    private Agenda of(Entry entry) {
+        return entry.publishedAt == Holder.NEVER ? fresh : renewals;
+    }
 
     /** Has an entry wait until then; one that is in a round is only told so. */
     void put(Entry entry, long due) {
-        waiting.remove(entry);
+        remove(entry);
         entry.due = due;
         if (entry.round == null) {
-            waiting.add(entry);
+            of(entry).add(entry);
         }
     }
 
@@ -30,27 +34,38 @@ final class Schedule {
     }
 
     void remove(Entry entry) {
-        waiting.remove(entry);
+        of(entry).remove(entry);
     }
 
-    /** Takes the most urgent entry out if it is due. */
+    /** Takes the most urgent entry out if it is due; one that was never stored, where no other may be. */
     @Nullable
-    Entry poll(long now) {
-        return nextDue() > now ? null : waiting.pollFirst();
+    Entry poll(long now, boolean others) {
+        Entry entry = fresh.poll(now);
+        return entry == null && others ? renewals.poll(now) : entry;
     }
 
-    /** When the first is due. */
-    long nextDue() {
-        return waiting.isEmpty() ? Long.MAX_VALUE : waiting.first().due;
+    /** When {@link #poll} has one. */
+    long nextDue(boolean others) {
+        return others ? Math.min(fresh.next(), renewals.next()) : fresh.next();
+    }
+
+    /** For how long the most urgent renewal is overdue, in nanoseconds; 0 where none is. */
+    long behind(long now) {
+        return Math.max(0, now - renewals.next());
     }
 
     /** Entries under a prefix that can be stored along with the target; of all the most urgent, where that is everything. */
     List<Entry> around(long now, Id target, int prefix, NavigableMap<Id, Entry> entries) {
-        Collection<Entry> candidates = prefix == 0
-                ? waiting.headSet(new Entry(Id.ZERO, 0, now + PublishSettings.ALONG_WITHIN), false)
+        Collection<Entry> region = prefix == 0
+                ? List.of()
                 : entries.subMap(target.withTail(prefix, false), true, target.withTail(prefix, true), true)
                         .values();
-        return candidates.stream()
+        Stream<Entry> candidates = prefix == 0
+                ? Stream.concat(fresh.all().stream(), renewals.all().stream())
+                        .takeWhile(entry ->
+                                entry.publishedAt == Holder.NEVER || entry.due < now + PublishSettings.ALONG_WITHIN)
+                : region.stream();
+        return candidates
                 .limit(PublishSettings.REGION_ENTRIES)
                 .filter(entry -> entry.isAlong(now))
                 .toList();

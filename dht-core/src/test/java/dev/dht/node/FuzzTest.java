@@ -48,7 +48,7 @@ class FuzzTest {
             true,
             NodeSettings.DEFAULT.lookup(),
             new StoreSettings(500, 200, 20),
-            new PublishSettings(50, 8, 4, 64, 20, true),
+            new PublishSettings(50, 8, 4, 64, 1_000, 20, true),
             new NodeBounds(64, 4, 8, LOOKUPS_WAITING, 1232, 1 << 12),
             true);
 

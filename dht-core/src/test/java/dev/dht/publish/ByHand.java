@@ -56,7 +56,8 @@ final class ByHand {
 
     /** With one query in flight, so that one that is never told to be over is the last. */
     ByHand(int count, double checksPerSecond) {
-        publisher = new Publisher(new PublishSettings(2, 8, 4, 1, checksPerSecond, true), new SplittableRandom(1), 0);
+        publisher =
+                new Publisher(new PublishSettings(2, 8, 4, 1, 1e6, checksPerSecond, true), new SplittableRandom(1), 0);
         nodes = IntStream.range(0, count)
                 .mapToObj(i -> new Contact(Id.of(i + 1L << 56, 0, 0, 0), Endpoint.v4(0x0A000000 + i, 1)))
                 .toList();

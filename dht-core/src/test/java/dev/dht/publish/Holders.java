@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Holders {
     static final long SECOND = 1_000_000_000L;
     static final long MINUTE = 60 * SECOND;
-    static final PublishSettings SETTINGS = new PublishSettings(40, 8, 2, 12, 20, true);
+    static final PublishSettings SETTINGS = new PublishSettings(40, 8, 2, 12, 100, 20, true);
 
     /** One stored entry. */
     private record Stored(Id id, int port) {}
@@ -41,6 +41,7 @@ final class Holders {
     int told;
     private long lookups;
     private long stores;
+    private long storesSent;
     int listening;
     private final Map<Contact, Map<Stored, Long>> held = new HashMap<>();
     private final Map<Contact, Map<Stored, Long>> acknowledged = new HashMap<>();
@@ -150,6 +151,7 @@ final class Holders {
                     .as("what was deleted is left alone")
                     .containsKey(task.entry().id());
             tasks.add(task);
+            storesSent += task.isStore() ? 1 : 0;
         }
         assertThat(tasks).hasSizeLessThanOrEqualTo(SETTINGS.inFlight());
     }
@@ -270,6 +272,11 @@ final class Holders {
             assertThat(entry.audit()).isEqualTo(audits.get(entry));
         }
         assertThat(auditsMade).isLessThanOrEqualTo(10 + now / (10 * SECOND));
+    }
+
+    /** No more is sent than the budget allows. */
+    void storesAreWithinTheBudget() {
+        assertThat(storesSent).isLessThanOrEqualTo((long) (SETTINGS.storesPerSecond() * (5 + now / (double) SECOND)));
     }
 
     /** Each entry is looked up as a stranger would within 20 minutes, and until those that are due before it have been. */

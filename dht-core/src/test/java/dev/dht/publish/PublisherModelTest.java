@@ -23,6 +23,7 @@ class PublisherModelTest {
                         .atMost(60)
                         .always("receipts are true", Holders::receiptsAreTrue)
                         .always("audits are true, and few", Holders::auditsAreTrueAndFew)
+                        .always("STOREs are within the budget", Holders::storesAreWithinTheBudget)
                         .always("each is audited now and then", Holders::audited)
                         .always("renewed within 45 minutes", Holders::renewedInTime)
                         .always("look-ups are few", Holders::lookupsAreFew));
@@ -55,6 +56,7 @@ class PublisherModelTest {
                         })
                         .atMost(60)
                         .always("receipts are true", Holders::receiptsAreTrue)
-                        .always("audits are true, and few", Holders::auditsAreTrueAndFew));
+                        .always("audits are true, and few", Holders::auditsAreTrueAndFew)
+                        .always("STOREs are within the budget", Holders::storesAreWithinTheBudget));
     }
 }

@@ -346,13 +346,13 @@ class RepairTest {
 
     @Test
     void settingsThatCannotBeAreRefused() {
-        assertThat(new PublishSettings(1, 1, 1, 1, 0.1, true).withRenewal(false))
-                .isEqualTo(new PublishSettings(1, 1, 1, 1, 0.1, false));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(0, 1, 1, 1, 1, true));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 0, 1, 1, 1, true));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 1, 0, 1, 1, true));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 1, 1, 0, 1, true));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 1, 1, 1, 0, true));
+        assertThat(new PublishSettings(1, 1, 1, 1, 1, 0.1, true).withRenewal(false))
+                .isEqualTo(new PublishSettings(1, 1, 1, 1, 1, 0.1, false));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(0, 1, 1, 1, 1, 1, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 0, 1, 1, 1, 1, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 1, 0, 1, 1, 1, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 1, 1, 0, 1, 1, true));
+        assertThatIllegalArgumentException().isThrownBy(() -> new PublishSettings(1, 1, 1, 1, 1, 0, true));
     }
 
     @Test

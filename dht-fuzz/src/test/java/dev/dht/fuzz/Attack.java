@@ -42,7 +42,7 @@ final class Attack {
             true,
             NodeSettings.DEFAULT.lookup(),
             new StoreSettings(12, 6, 3),
-            new PublishSettings(4, 8, 2, 8, 20, true),
+            new PublishSettings(4, 8, 2, 8, 1_000, 20, true),
             new NodeBounds(12, 3, 2, 3, 1_232, 1 << 14),
             true);
 

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +53,8 @@ class RestTest {
             Endpoint endpoint = Endpoint.v4(0x0B000000 + i, 1729);
             neighbours.contacts.put(endpoint, new Contact(node.id().randomSibling(i / 8, random), endpoint));
         }
-        node.settle(clock.now(), neighbours.contacts.values().stream().toList(), contact -> SECOND / 50);
+        node.settle(
+                clock.now(), List.of(), neighbours.contacts.values().stream().toList(), contact -> SECOND / 50);
         EventLoop loop = new EventLoop(neighbours, clock, node, "loop", now -> {});
 
         loop.start();

@@ -54,8 +54,11 @@ final class Settlement {
         List<Contact> contacts = tableOf(settler);
         universe.run(host, () -> {
             long time = host.clock(universe.now());
-            node.bootstrap(Long.MIN_VALUE, universe.population().introductions(host));
-            node.settle(time, contacts, contact -> universe.network().roundTrip(host.number, contact.endpoint()));
+            node.settle(
+                    time,
+                    universe.population().introductions(host),
+                    contacts,
+                    contact -> universe.network().roundTrip(host.number, contact.endpoint()));
             universe.started(host, node);
         });
     }

@@ -182,7 +182,7 @@ class JudgeTest {
         List<String> verdict = new ArrayList<>();
         NodeSettings narrow = NodeSettings.DEFAULT
                 .withStore(new StoreSettings(1, 1, 1))
-                .withPublish(new PublishSettings(2, 8, 4, 256, 20, true));
+                .withPublish(new PublishSettings(2, 8, 4, 256, 1_000, 20, true));
         new BoundsHold(universe, Node::settings, verdict::add).look(universe.now());
         assertThat(verdict).isEmpty();
         new BoundsHold(universe, node -> narrow, verdict::add).look(universe.now());

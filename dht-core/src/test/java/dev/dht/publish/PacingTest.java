@@ -1,0 +1,90 @@
+package dev.dht.publish;
+
+import static dev.dht.publish.ByHand.MINUTE;
+import static dev.dht.publish.ByHand.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.id.Id;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** How the STOREs of many entries are spread over time, and what happens where the budget does not suffice. */
+class PacingTest {
+    private static List<Id> ids(int count) {
+        SplittableRandom random = new SplittableRandom(count);
+        return IntStream.range(0, count).mapToObj(i -> Id.random(random)).toList();
+    }
+
+    private static int stores(Field field, long from, long to) {
+        return field.stores.subMap(from, to).values().stream().mapToInt(i -> i).sum();
+    }
+
+    @Test
+    void theRenewalsOfManyAreSpreadOverTheTimeUntilTheLastMustBeAndStayTogether() {
+        int count = 4_000;
+        Field field = new Field(200, count);
+        field.enter(ids(count));
+        field.settle();
+        int once = field.lookedUp.size();
+        assertThat(once).as("one look-up serves many").isLessThan(count / 10);
+        field.pass(45 * MINUTE);
+        assertThat(stores(field, 1, 45)).as("each was renewed once").isBetween(8 * count, 9 * count);
+        assertThat(stores(field, 1, 6)).isZero();
+        for (long minute = 6; minute < 41; minute += 5) {
+            assertThat(stores(field, minute, minute + 5))
+                    .as("from minute %s on", minute)
+                    .isLessThan(8 * count / 3);
+        }
+        assertThat(field.lookedUp.size()).as("together, as before").isLessThan(3 * once);
+        int before = field.lookedUp.size();
+        field.pass(90 * MINUTE);
+        assertThat(field.lookedUp.size() - before)
+                .as("two cycles and a half later")
+                .isLessThan(6 * once);
+        assertThat(field.publisher.entries().values())
+                .allMatch(entry -> field.now - entry.publishedAt() <= 45 * MINUTE);
+    }
+
+    @Test
+    void fewAreNotRenewedEarly() {
+        Field field = new Field(200, 999);
+        field.enter(ids(999));
+        field.settle();
+        field.pass(36 * MINUTE - 1);
+        assertThat(stores(field, 1, 36)).isZero();
+    }
+
+    @Test
+    void noMoreIsSentThanTheBudgetHoweverMuchIsDue() {
+        Field field = new Field(200, 400, 10);
+        field.enter(ids(400));
+        field.settle();
+        assertThat(field.stores).containsOnlyKeys(0L).containsValue(50);
+        field.pass(10 * MINUTE - 1);
+        for (long minute = 1; minute < 5; minute++) {
+            assertThat(field.stores).containsEntry(minute, 600);
+        }
+        assertThat(stores(field, 0, 10)).isEqualTo(8 * 400);
+        field.assertAllWhereTheyBelong();
+    }
+
+    @Test
+    void whereTheBudgetDoesNotSufficeItTellsHowFarItIsBehindAndWhatIsNewGoesFirst() {
+        Field field = new Field(200, 2_001, 5);
+        field.enter(ids(2_000));
+        field.settle();
+        assertThat(field.publisher.behind(field.now)).isZero();
+        field.pass(100 * MINUTE);
+        long behind = field.publisher.behind(field.now);
+        assertThat(behind).isGreaterThan(5 * MINUTE);
+        field.enter(List.of(Id.ZERO));
+        field.settle();
+        field.pass(10 * SECOND);
+        Entry late = field.publisher.entry(Id.ZERO);
+        assertThat(late).isNotNull();
+        assertThat(late.holders()).hasSize(8);
+        assertThat(field.publisher.behind(field.now)).isGreaterThan(behind);
+    }
+}
