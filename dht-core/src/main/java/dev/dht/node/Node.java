@@ -95,13 +95,7 @@ public final class Node {
         table = new Table(self, choices, now, settings.goodFor());
         store = new Store(settings.store(), secrets, now);
         answers = new Answers(table, store, new Tokens(secrets, now), writer, choices, scratch.closest);
-        queries = new Queries(
-                settings.bounds().queriesInFlight(),
-                settings.bounds().queriesToOneEndpoint(),
-                settings.bounds().memoryBits(),
-                writer,
-                secrets,
-                this.outlet);
+        queries = settings.bounds().queries(writer, secrets, this.outlet);
         inquiry = new Inquiry(queries, table, counters, settings.bounds().memoryBits(), now);
         lookups = new Lookups(settings, self, table, inquiry, counters);
         entries = new OwnEntries(time -> new Publishing(

@@ -1,5 +1,9 @@
 package dev.dht.node;
 
+import dev.dht.query.Queries;
+import dev.dht.wire.PacketWriter;
+import java.util.random.RandomGenerator;
+
 /**
  * The bounds of a node.
  *
@@ -32,5 +36,10 @@ public record NodeBounds(
         if (datagram < 400) {
             throw new IllegalArgumentException("eight nodes need a datagram of 400 bytes, not " + datagram);
         }
+    }
+
+    /** The queries of a node, within these bounds. */
+    Queries queries(PacketWriter writer, RandomGenerator secrets, Queries.Sender sender) {
+        return new Queries(queriesInFlight, queriesToOneEndpoint, memoryBits, writer, secrets, sender);
     }
 }

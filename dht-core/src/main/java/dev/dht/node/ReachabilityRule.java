@@ -104,10 +104,10 @@ record ReachabilityRule(
                         + ". If that lasts, forward UDP " + portText() + " at the router to this machine."
                         + portsText();
             case UNREACHABLE ->
-                "Nobody reaches it who was not asked first. Let UDP " + portText()
+                "It hears only from nodes that it had asked. Let UDP " + portText()
                         + " in at this machine's firewall, and forward it at the router to this machine. Until then"
-                        + " look-ups and entering work, but others cannot store at this node, or fetch what is only to be"
-                        + " had behind the same router." + portsText();
+                        + " look-ups and entering work, but others cannot store at this node, and may not be able to fetch"
+                        + " from it." + portsText();
             case UNKNOWN -> doubt() + portsText();
         };
     }
