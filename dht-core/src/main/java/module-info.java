@@ -27,11 +27,13 @@ module dev.dht.core {
             dev.dht.sim,
             dev.dht.bench;
     exports dev.dht.query to
+            dev.dht,
             dev.dht.sim;
     exports dev.dht.routing to
             dev.dht.sim,
             dev.dht.bench;
     exports dev.dht.wire to
+            dev.dht,
             dev.dht.sim,
             dev.dht.bench;
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a node over UDP does besides its protocol, now and then: saves its contacts, and for as long as it knows nobody
- * asks the resolver for its bootstrap nodes again. Names are resolved on a thread of their own, which ends when it has
+ * asks the resolver for its bootstrap nodes again; and watches whether strangers can reach it. Names are resolved on a thread of their own, which ends when it has
  * done so.
  */
 final class Chores {
@@ -29,6 +29,7 @@ final class Chores {
     private final Node node;
     private final Endpoint bound;
     private final @Nullable StateDirectory state;
+    private final ReachabilityWatch watch;
     private volatile List<HostPort> bootstrap;
     private final AtomicBoolean resolving = new AtomicBoolean();
     private @Nullable EventLoop loop;
@@ -42,8 +43,14 @@ final class Chores {
     private long resolveAt = Long.MAX_VALUE;
     private long lastTime;
 
-    Chores(Node node, Endpoint bound, @Nullable StateDirectory state, List<HostPort> bootstrap) {
+    Chores(
+            Node node,
+            Endpoint bound,
+            @Nullable StateDirectory state,
+            List<HostPort> bootstrap,
+            ReachabilityWatch watch) {
         this.node = node;
+        this.watch = watch;
         this.bound = bound;
         this.state = state;
         this.bootstrap = bootstrap;
@@ -58,7 +65,12 @@ final class Chores {
         if (!bootstrap.isEmpty()) {
             resolveAt = now + RESOLVE_EVERY;
         }
-        driver.wakeAt(Math.min(saveAt, resolveAt));
+        watch.begin(driver, now);
+        driver.wakeAt(nextDue());
+    }
+
+    private long nextDue() {
+        return Math.min(watch.nextDue(), Math.min(saveAt, resolveAt));
     }
 
     /** Does what is due; on the loop's thread. */
@@ -74,9 +86,10 @@ final class Chores {
                 resolveBootstrap();
             }
         }
+        watch.run(now);
         EventLoop driver = loop;
         if (driver != null) {
-            driver.wakeAt(Math.min(saveAt, resolveAt));
+            driver.wakeAt(nextDue());
         }
     }
 
@@ -91,6 +104,7 @@ final class Chores {
 
     /** The loop has ended: saves once more. */
     void close() {
+        watch.close();
         saveContacts(lastTime);
     }
 
@@ -103,7 +117,7 @@ final class Chores {
                 given = Set.of();
                 it.bootstrap(now, List.of());
                 resolveAt = others.isEmpty() ? Long.MAX_VALUE : now + RESOLVE_EVERY;
-                driver.wakeAt(Math.min(saveAt, resolveAt));
+                driver.wakeAt(nextDue());
                 resolveBootstrap();
                 reply.done(true);
             });

@@ -3,6 +3,7 @@ package dev.dht;
 import dev.dht.api.DhtException;
 import dev.dht.api.DhtException.Reason;
 import dev.dht.api.LookupReport;
+import dev.dht.api.Reachability;
 import dev.dht.api.Receipt;
 import dev.dht.flight.Flight;
 import dev.dht.id.Endpoint;
@@ -42,6 +43,7 @@ public final class DhtNode extends Verbs {
     private final @Nullable Journal journal;
     private final Executor executor;
     private final Runnable afterClose;
+    private final ReachabilityWatch watch;
     private final Chores chores;
     private final CompletableFuture<Void> ready;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -75,7 +77,8 @@ public final class DhtNode extends Verbs {
                 new Scratch(ByteBuffer.allocateDirect(settings.bounds().datagram())),
                 clock.now(),
                 clock.wallMillis());
-        this.chores = new Chores(node, bound, state, bootstrap);
+        this.watch = new ReachabilityWatch(node, bound);
+        this.chores = new Chores(node, bound, state, bootstrap, watch);
         this.loop = new EventLoop(transport, clock, node, "dht-" + bound.port(), chores::run);
         chores.begin(loop, clock.now());
         node.localAddresses(OwnAddresses.of(bound, List.of()));
@@ -141,13 +144,24 @@ public final class DhtNode extends Verbs {
         chores.bootstrap(hostsAndPorts.stream().map(HostPort::parse).toList());
     }
 
+    /**
+     * Asks up to eight neighbours, out of a second socket and under another id, for whom they know closest to this node; what
+     * they say stands in {@link Reachability#probe} from then on. The node does so by itself a quarter of an hour after it
+     * started, and every three quarters of an hour. From any thread; takes some seconds.
+     *
+     * @return what is known then; fails with {@link DhtException} if no second socket can be opened, or the node is closed
+     */
+    public CompletableFuture<Reachability> probe() {
+        return toUser(watch.probe());
+    }
+
     /** A copy for one user, which completes where callbacks run. */
-    private CompletableFuture<Void> toUser(CompletableFuture<Void> future) {
-        CompletableFuture<Void> visible = new CompletableFuture<>();
+    private <T> CompletableFuture<T> toUser(CompletableFuture<T> future) {
+        CompletableFuture<T> visible = new CompletableFuture<>();
         Consumer<Runnable> callbacks = callbacks();
         var unused = future.whenComplete((value, failure) -> callbacks.accept(() -> {
             if (failure == null) {
-                visible.complete(null);
+                visible.complete(value);
             } else {
                 visible.completeExceptionally(failure);
             }

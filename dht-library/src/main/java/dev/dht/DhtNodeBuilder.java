@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a node is made with. For one thread; each method but {@link #start} gives back the builder itself. */
@@ -37,6 +38,7 @@ public final class DhtNodeBuilder {
     private NodeSettings settings = NodeSettings.DEFAULT;
     private LoopClock clock = new LoopClock();
     private @Nullable TransportKind transport;
+    private UnaryOperator<Transport> box = UnaryOperator.identity();
 
     DhtNodeBuilder() {}
 
@@ -115,6 +117,12 @@ public final class DhtNodeBuilder {
         return this;
     }
 
+    /** What stands between its socket and the network; for tests. */
+    DhtNodeBuilder behind(UnaryOperator<Transport> box) {
+        this.box = box;
+        return this;
+    }
+
     /** The clock of its loop; for tests. */
     DhtNodeBuilder clock(LoopClock other) {
         clock = other;
@@ -133,7 +141,7 @@ public final class DhtNodeBuilder {
         try {
             Saved saved = state == null ? new Saved(null, List.of(), new TreeMap<>()) : state.load();
             Identity before = saved.identity();
-            transport = open(before);
+            transport = box.apply(open(before));
             int bound = transport.bound().port();
             Id id = before != null && before.port() == bound ? before.id() : Id.random(new SecureRandom());
             if (state != null) {

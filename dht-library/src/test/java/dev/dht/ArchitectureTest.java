@@ -23,6 +23,7 @@ class ArchitectureTest {
                         "org.jspecify.annotations",
                         "dev.dht",
                         "dev.dht.flight",
+                        "dev.dht.reach",
                         "dev.dht.state..",
                         "dev.dht.udp..",
                         "dev.dht.api",

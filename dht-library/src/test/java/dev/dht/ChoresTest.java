@@ -42,7 +42,8 @@ class ChoresTest {
 
     @Test
     void theNodeIsToldOnlyOfOtherBootstrapEndpoints() throws IOException {
-        Chores chores = new Chores(node, BOUND, null, List.of(new HostPort("127.0.0.1", 9)));
+        Chores chores = new Chores(
+                node, BOUND, null, List.of(new HostPort("127.0.0.1", 9)), new ReachabilityWatch(node, BOUND));
         ChannelTransport transport = new ChannelTransport(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         EventLoop loop = new EventLoop(transport, new LoopClock(), node, "loop", time -> {});
         chores.begin(loop, 0);
@@ -66,7 +67,7 @@ class ChoresTest {
             ChannelTransport transport =
                     new ChannelTransport(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             EventLoop loop = new EventLoop(transport, new LoopClock(), node, "loop", time -> {});
-            Chores chores = new Chores(node, BOUND, state, List.of());
+            Chores chores = new Chores(node, BOUND, state, List.of(), new ReachabilityWatch(node, BOUND));
             chores.begin(loop, 0);
             Files.move(path, temporary.resolve("elsewhere"));
             chores.run(SECOND);

@@ -11,6 +11,7 @@ import dev.dht.api.LookupReport;
 import dev.dht.api.LookupStep;
 import dev.dht.api.LookupStep.Outcome;
 import dev.dht.api.Pong;
+import dev.dht.api.Reachability;
 import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
@@ -116,7 +117,14 @@ public final class FakeDht implements Dht {
                 counted,
                 timings,
                 new TreeMap<>(Map.of("queries", 1_024L, "store_entries", 1_000_000L)),
-                1_234.5);
+                1_234.5,
+                new Reachability(
+                        Reachability.Verdict.UNREACHABLE,
+                        "Nobody reaches it. Forward UDP port 1729.",
+                        0,
+                        null,
+                        new Reachability.Probe(
+                                Duration.ofSeconds(60), 8, 7, 2, 1, List.of(Endpoint.v4(0x0B000001, 1729)))));
     }
 
     @Override

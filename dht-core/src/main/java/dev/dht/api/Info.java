@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param bounds how much there may be of what it has, by name
  * @param networkSize how many nodes the network has, itself counted: an estimate from how close the closest are, within half
  *     and twice the truth in nine of ten cases; far too small where ids of 160 bits and of 256 are mixed
+ * @param reachability whether strangers can reach it, and what to do if not
  */
 public record Info(
         Id id,
@@ -47,7 +48,8 @@ public record Info(
         SortedMap<String, Long> counters,
         SortedMap<String, Histogram> timings,
         SortedMap<String, Long> bounds,
-        double networkSize) {
+        double networkSize,
+        Reachability reachability) {
 
     /**
      * The routing table.

@@ -131,6 +131,25 @@ public final class Endpoint implements Comparable<Endpoint> {
         return high >>> 56 != 0xFF && (high | low) != 0;
     }
 
+    /**
+     * Whether a datagram can be sent here from anywhere on the open network: unicast, and neither loopback nor private (RFC
+     * 1918, RFC 4193), link-local, or behind a provider's NAT (RFC 6598).
+     */
+    public boolean isPublic() {
+        if (!isUnicast() || isLoopback()) {
+            return false;
+        }
+        if (!isV4()) {
+            return high >>> 57 != 0x7E && high >>> 54 != 0x3FA;
+        }
+        int ip = address();
+        return ip >>> 24 != 10
+                && ip >>> 20 != 0xAC1
+                && ip >>> 16 != 0xC0A8
+                && ip >>> 16 != 0xA9FE
+                && ip >>> 22 != 0x191;
+    }
+
     /** The socket address, resolved; no name is looked up. */
     public InetSocketAddress toSocketAddress() {
         byte[] bytes = new byte[isV4() ? 4 : 16];

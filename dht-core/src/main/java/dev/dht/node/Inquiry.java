@@ -33,14 +33,20 @@ final class Inquiry {
     private final Counters counters;
     /** Endpoints that sent us anything lately: their firewalls are open to us. */
     private final RecentSet senders;
+    /** Endpoints that we asked anything lately: our firewall may be open to them. */
+    private final RecentSet asked;
 
+    private final Strangers strangers;
     private @Nullable Neighbourhood neighbourhood;
 
-    Inquiry(Queries queries, Table table, Counters counters, int memoryBits) {
+    Inquiry(Queries queries, Table table, Counters counters, int memoryBits, long now) {
         this.queries = queries;
         this.table = table;
         this.counters = counters;
         this.senders = new RecentSet(memoryBits, Liveness.PROVEN_AFTER, Liveness.PROOF_PARTS);
+        // An eighth is enough: to take a stranger for one that was asked costs no more than that one.
+        this.asked = new RecentSet(Math.max(64, memoryBits / 8), Liveness.PROVEN_AFTER, Liveness.PROOF_PARTS);
+        this.strangers = new Strangers(counters, now);
     }
 
     void tell(Neighbourhood listener) {
@@ -57,7 +63,15 @@ final class Inquiry {
     /** A query came. Allocates nothing. */
     void askedUs(long now, Endpoint from, int transaction) {
         queries.askedUs(now, from, transaction);
-        heardFrom(now, from);
+        // Who asked before was answered, which opened our firewall too.
+        if (!senders.add(now, from, 0) && !asked.mayContain(now, from, 0)) {
+            strangers.asked(now, from);
+        }
+    }
+
+    /** Who asked this node although it had sent them nothing. */
+    Strangers strangers() {
+        return strangers;
     }
 
     /** A response came; whoever asked is told. */
@@ -86,6 +100,7 @@ final class Inquiry {
             counters.add(Counter.BOUND_QUERIES);
             return false;
         }
+        asked.add(now, to, 0);
         counters.asked(question.kind());
         return true;
     }

@@ -9,6 +9,7 @@ import dev.dht.api.Info;
 import dev.dht.api.LookupReport;
 import dev.dht.api.LookupStep;
 import dev.dht.api.Pong;
+import dev.dht.api.Reachability.Probe;
 import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
@@ -94,14 +95,8 @@ public final class Node {
         table = new Table(self, choices, now, settings.goodFor());
         store = new Store(settings.store(), secrets, now);
         answers = new Answers(table, store, new Tokens(secrets, now), writer, choices, scratch.closest);
-        queries = new Queries(
-                settings.bounds().queriesInFlight(),
-                settings.bounds().queriesToOneEndpoint(),
-                settings.bounds().memoryBits(),
-                writer,
-                secrets,
-                this.outlet);
-        inquiry = new Inquiry(queries, table, counters, settings.bounds().memoryBits());
+        queries = settings.bounds().queries(writer, secrets, this.outlet);
+        inquiry = new Inquiry(queries, table, counters, settings.bounds().memoryBits(), now);
         lookups = new Lookups(settings, self, table, inquiry, counters);
         entries = new OwnEntries(time -> new Publishing(
                 new Publisher(settings.publish(), choices, time),
@@ -200,9 +195,7 @@ public final class Node {
         deadline = Math.max(deadline, now);
         enter(time);
         table.checkAll(now);
-        if (!upkeep.isAlone()) {
-            upkeep.join(now);
-        }
+        upkeep.resumed(now);
         settle();
         calls.deliver();
     }
@@ -210,6 +203,7 @@ public final class Node {
     /** Takes over the time and does what is due at it. */
     private void enter(long time) {
         now = Math.max(now, time);
+        inquiry.strangers().called(now);
         if (now >= deadline) {
             counters.late(now - deadline);
             queries.advance(now);
@@ -266,6 +260,11 @@ public final class Node {
     /** The addresses that this node surely has, the one others will see first; their ports do not matter. */
     public void localAddresses(List<Endpoint> addresses) {
         address.local(addresses);
+    }
+
+    /** What neighbours told a stranger of this node: see {@link Probe}. */
+    public void probed(long time, Probe finding) {
+        inquiry.strangers().probed(Math.max(now, time), finding);
     }
 
     // Verbs

@@ -1,5 +1,9 @@
 package dev.dht.node;
 
+import dev.dht.query.Queries;
+import dev.dht.wire.PacketWriter;
+import java.util.random.RandomGenerator;
+
 /**
  * The bounds of a node.
  *
@@ -10,7 +14,7 @@ package dev.dht.node;
  * @param lookupsWaiting how many more wait for their turn
  * @param datagram the longest datagram it sends, in bytes; the buffer it is given must have as much room
  * @param memoryBits the size of its two memories of who asked it lately, in bits each, a power of two; one is kept twice,
- *     the other six times. More where many ask.
+ *     the other six times, and so is a memory of whom it asked, of an eighth of the size. More where many ask.
  */
 public record NodeBounds(
         int queriesInFlight,
@@ -32,5 +36,10 @@ public record NodeBounds(
         if (datagram < 400) {
             throw new IllegalArgumentException("eight nodes need a datagram of 400 bytes, not " + datagram);
         }
+    }
+
+    /** The queries of a node, within these bounds. */
+    Queries queries(PacketWriter writer, RandomGenerator secrets, Queries.Sender sender) {
+        return new Queries(queriesInFlight, queriesToOneEndpoint, memoryBits, writer, secrets, sender);
     }
 }

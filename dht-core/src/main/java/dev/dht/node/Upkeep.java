@@ -113,6 +113,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
         contacts.forEach(c -> table.settle(now - choices.nextLong(SETTLED_WITHIN), c, roundTrip.applyAsLong(c)));
         table.spreadRefreshes(now);
         alone = false;
+        strangers().beginAgain(now);
         introduced = true;
         bootstrapAt = bootstrap.isEmpty() ? Long.MAX_VALUE : now + choices.nextLong(ASK_AGAIN_EVERY);
     }
@@ -130,6 +131,11 @@ final class Upkeep implements Inquiry.Neighbourhood {
         return alone;
     }
 
+    /** Who asked this node although it had sent them nothing. */
+    Strangers strangers() {
+        return inquiry.strangers();
+    }
+
     @Override
     public void added(long now, Contact contact) {
         newNeighbour.accept(now);
@@ -141,6 +147,7 @@ final class Upkeep implements Inquiry.Neighbourhood {
             return;
         }
         alone = false;
+        strangers().beginAgain(now);
         join(now);
         joinAgain(now);
         whenReady.forEach(Runnable::run);
@@ -158,8 +165,16 @@ final class Upkeep implements Inquiry.Neighbourhood {
         }
     }
 
+    /** The machine slept, and may be in another network now. */
+    void resumed(long now) {
+        strangers().beginAgain(now);
+        if (!alone) {
+            join(now);
+        }
+    }
+
     /** Looks up its own id, then refreshes every bucket. */
-    void join(long now) {
+    private void join(long now) {
         if (joining) {
             return;
         }
@@ -282,6 +297,9 @@ final class Upkeep implements Inquiry.Neighbourhood {
             return Long.MIN_VALUE;
         }
         long next = Math.min(bootstrapAt, Math.min(lookAroundAt, joinAgainAt));
+        if (maintenance && !alone) {
+            next = Math.min(next, strangers().nextDeadline());
+        }
         if (maintenance && checks < CHECKS) {
             next = Math.min(next, table.nextCheck());
         }

@@ -2,6 +2,7 @@ package dev.dht.node;
 
 import dev.dht.api.Info;
 import dev.dht.api.LookupReport;
+import dev.dht.api.Reachability;
 import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
@@ -168,7 +169,36 @@ final class Views {
                 counters.all(),
                 counters.timings(),
                 bounds(),
-                networkSize(now));
+                networkSize(now),
+                reachability(now, bound));
+    }
+
+    private Reachability reachability(long now, @Nullable Endpoint bound) {
+        List<ContactView> good = table.view(now).contacts().stream()
+                .filter(contact -> contact.state() == State.GOOD)
+                .toList();
+        Endpoint seen = address.best();
+        Strangers strangers = upkeep.strangers();
+        boolean isPublic = seen != null && seen.withPort(1).isPublic()
+                || good.stream()
+                        .anyMatch(contact -> contact.contact().endpoint().isPublic());
+        return new ReachabilityRule(
+                        settings.answering(),
+                        upkeep.isAlone(),
+                        good.size(),
+                        isPublic,
+                        Duration.ofNanos(strangers.inTouch()),
+                        strangers.sentSince(),
+                        strangers.count(),
+                        ago(now, strangers.lastPublic()),
+                        ago(now, strangers.lastLocal()),
+                        bound == null ? 0 : bound.port(),
+                        strangers.probe(now))
+                .judge();
+    }
+
+    private static @Nullable Duration ago(long now, long time) {
+        return time == Strangers.NEVER ? null : Duration.ofNanos(now - time);
     }
 
     private SortedMap<String, Long> bounds() {

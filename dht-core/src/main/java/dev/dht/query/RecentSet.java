@@ -1,7 +1,6 @@
 package dev.dht.query;
 
 import dev.dht.id.Endpoint;
-import java.util.Arrays;
 
 /**
  * Remembers endpoints, with a number each if wanted, for a period and at most a part of it longer, in a fixed number of
@@ -12,7 +11,7 @@ public final class RecentSet {
     private final long part;
     private final int mask;
     private final int parts;
-    /** Who was added in each part of the period, one part after another. */
+    /** Who was added in each part of the period; the parts of one word lie beside each other, in one line of the cache. */
     private long[] bits = {};
 
     /** Which parts have anything in them, a bit each. */
@@ -40,16 +39,18 @@ public final class RecentSet {
         this.parts = inParts + 1;
     }
 
-    /** Adds an endpoint with a number. */
-    public void add(long now, Endpoint endpoint, int number) {
+    /** Adds an endpoint with a number; whether it was there, as {@link #mayContain} says. */
+    public boolean add(long now, Endpoint endpoint, int number) {
         if (bits.length == 0) {
             bits = new long[parts * words()];
             presentSince = now;
         }
         turn(now);
         int bit = bit(endpoint, number);
-        bits[present * words() + (bit >>> 6)] |= 1L << bit;
+        boolean wasThere = isSet(bit);
+        bits[(bit >>> 6) * parts + present] |= 1L << bit;
         filled |= 1L << present;
+        return wasThere;
     }
 
     private int words() {
@@ -62,16 +63,16 @@ public final class RecentSet {
             return false;
         }
         turn(now);
-        if (filled == 0) {
-            return false;
+        return filled != 0 && isSet(bit(endpoint, number));
+    }
+
+    private boolean isSet(int bit) {
+        long all = 0;
+        int first = (bit >>> 6) * parts;
+        for (int part = 0; part < parts; part++) {
+            all |= bits[first + part];
         }
-        int bit = bit(endpoint, number);
-        for (int word = bit >>> 6; word < bits.length; word += words()) {
-            if ((bits[word] >>> bit & 1) != 0) {
-                return true;
-            }
-        }
-        return false;
+        return (all >>> bit & 1) != 0;
     }
 
     /** Empties the parts that are too old, the oldest of which becomes the present one. */
@@ -80,7 +81,9 @@ public final class RecentSet {
         for (long turn = Math.min(turns, parts); turn > 0; turn--) {
             present = (present + 1) % parts;
             if ((filled >>> present & 1) != 0) {
-                Arrays.fill(bits, present * words(), (present + 1) * words(), 0);
+                for (int word = present; word < bits.length; word += parts) {
+                    bits[word] = 0;
+                }
                 filled &= ~(1L << present);
             }
         }

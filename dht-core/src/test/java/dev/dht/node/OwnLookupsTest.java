@@ -105,7 +105,7 @@ class OwnLookupsTest {
         Counters counters = new Counters();
         PacketWriter writer = new PacketWriter(self, ByteBuffer.allocate(1_232));
         Queries queries = new Queries(16, 8, 1 << 10, writer, random, (path, to, packet) -> true);
-        Inquiry inquiry = new Inquiry(queries, table, counters, 1 << 10);
+        Inquiry inquiry = new Inquiry(queries, table, counters, 1 << 10, 0);
         Lookups lookups = new Lookups(NodeSettings.DEFAULT, self, table, inquiry, counters);
         return new LookupRun(0, Id.ZERO, self, false, settings, lookups, counters, new Unheard());
     }

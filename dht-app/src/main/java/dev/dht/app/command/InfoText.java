@@ -3,6 +3,7 @@ package dev.dht.app.command;
 import dev.dht.app.address.HostPort;
 import dev.dht.app.json.Fields;
 import dev.dht.app.text.Wording;
+import java.text.BreakIterator;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +37,25 @@ final class InfoText {
         line(
                 "address",
                 info.has("address") ? endpoint(info.object("address")) + " (as others see it)" : "not known yet");
+        reachability(info.object("reachability"));
         line("up", Wording.duration(Duration.ofSeconds(info.number("uptime_seconds"))));
+    }
+
+    private void reachability(Fields reachability) {
+        line(
+                "reachable",
+                switch (reachability.text("verdict")) {
+                    case "reachable" -> "yes";
+                    case "local" -> "in its own network only";
+                    case "unreachable" -> "no: strangers cannot reach it";
+                    default -> "not known yet";
+                });
+        BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
+        String advice = reachability.text("advice");
+        sentences.setText(advice);
+        for (int from = 0, to = sentences.next(); to != BreakIterator.DONE; from = to, to = sentences.next()) {
+            line("", advice.substring(from, to).strip());
+        }
     }
 
     private void table() {

@@ -3,6 +3,7 @@ package dev.dht.app.json;
 import dev.dht.api.Info;
 import dev.dht.api.LookupReport;
 import dev.dht.api.Pong;
+import dev.dht.api.Reachability;
 import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
@@ -43,6 +44,7 @@ public final class Documents {
         document.put("address", orNull(info.address(), Documents::endpoint));
         document.put("uptime_seconds", info.uptime().toSeconds());
         document.put("alone", info.alone());
+        document.put("reachability", reachability(info.reachability()));
         document.put("table", table(info.table()));
         document.put("store", store(info.store()));
         document.put("entered", info.entered());
@@ -54,6 +56,27 @@ public final class Documents {
         document.put("entries_total", info.entered());
         document.put("entries", list(entries, Documents::receipt));
         document.put("counters", new LinkedHashMap<>(info.counters()));
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> reachability(Reachability reachability) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("verdict", reachability.verdict().label());
+        document.put("advice", reachability.advice());
+        document.put("strangers", reachability.strangers());
+        document.put("last_stranger_seconds", orNull(reachability.lastStranger(), Duration::toSeconds));
+        document.put("probe", orNull(reachability.probe(), Documents::probe));
+        return document;
+    }
+
+    private static Map<String, @Nullable Object> probe(Reachability.Probe probe) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("seconds_ago", probe.ago().toSeconds());
+        document.put("asked", probe.asked());
+        document.put("answered", probe.answered());
+        document.put("named", probe.named());
+        document.put("first", probe.first());
+        document.put("seen_at", list(probe.seenAt(), Documents::endpoint));
         return document;
     }
 

@@ -52,6 +52,11 @@ record CounterName(String family, Labels labels, String help) {
             Labels bound = Labels.of("bound", counter.substring("bound_".length()));
             return new CounterName("dht_bound_hit", bound, "How often a bound of this node was in the way.");
         }
+        if (isBelow(counter, "strangers_")) {
+            Labels network = Labels.of("network", counter.substring("strangers_".length()));
+            return new CounterName(
+                    "dht_strangers_queries", network, "Queries of nodes that nothing was sent to, by whose address.");
+        }
         for (String query : QUERIES) {
             if (counter.equals("queries_" + query)) {
                 return new CounterName("dht_queries_sent", Labels.of("query", query), "Own queries, by kind.");

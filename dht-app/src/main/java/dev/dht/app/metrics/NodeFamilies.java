@@ -2,6 +2,7 @@ package dev.dht.app.metrics;
 
 import dev.dht.api.Histogram;
 import dev.dht.api.Info;
+import dev.dht.api.Reachability.Verdict;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What a node knows of itself as metrics: a gauge for what it has, a counter or a histogram for each that it keeps. */
 final class NodeFamilies {
@@ -97,6 +99,14 @@ final class NodeFamilies {
                 "dht_query_late_after_seconds",
                 "How long a query to an unknown node takes before the next is asked.",
                 seconds(info.lateAfter()));
+        add(
+                "dht_reachability",
+                "Whether strangers can reach the node: 1 for what is so, 0 for the others.",
+                Stream.of(Verdict.values())
+                        .map(each -> point(
+                                Labels.of("verdict", each.label()),
+                                info.reachability().verdict() == each ? 1 : 0))
+                        .toArray(GaugeDataPointSnapshot[]::new));
         add("dht_alone", "1 if no good contact is known, else 0.", info.alone() ? 1 : 0);
         add("dht_uptime_seconds", "Since the node was started.", seconds(info.uptime()));
     }

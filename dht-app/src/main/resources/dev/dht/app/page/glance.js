@@ -21,14 +21,22 @@ function contacts(table) {
   return parts.join(", ");
 }
 
-function reachability(verdict) {
+const VERDICTS = {
+  reachable: "Strangers can reach it",
+  local: "Only its own network reaches it",
+  unreachable: "Strangers cannot reach it",
+  unknown: "Whether strangers can reach it is not known yet",
+};
+
+function reachability(known) {
   const place = byId("reachability");
-  place.hidden = !verdict;
-  if (verdict) {
-    const text = JSON.stringify(verdict);
+  place.hidden = !known;
+  if (known) {
+    const text = known.verdict + known.advice;
     if (place.dataset.said !== text) {
       place.dataset.said = text;
-      place.replaceChildren(h("strong", null, verdict.verdict), h("span", null, verdict.advice ?? ""));
+      place.dataset.verdict = known.verdict;
+      place.replaceChildren(h("strong", null, VERDICTS[known.verdict] ?? known.verdict), h("span", null, known.advice));
     }
   }
 }

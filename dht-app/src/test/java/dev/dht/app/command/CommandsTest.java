@@ -220,6 +220,8 @@ class CommandsTest {
                 .contains("id         " + FakeDht.ID.hex())
                 .contains("bound      127.0.0.1:1729")
                 .contains("up         66 min")
+                .contains("reachable  no: strangers cannot reach it")
+                .contains("           Forward UDP port 1729.")
                 .contains("contacts   1 good (1 proven to be reachable by strangers)")
                 .contains("store      20 entries of 10 ids, room for 1,000,000")
                 .contains("entered    1 entry, 1 held by fewer nodes than wanted")

@@ -28,7 +28,7 @@ class MetricsLintTest {
     /** What a label may be; none of them is what a stranger can make more of. */
     private static final Set<String> LABELS = Set.of(
             "state", "query", "outcome", "reason", "bound", "route", "status", "le", "version", "java", "area", "pool",
-            "gc", "action", "cause");
+            "gc", "action", "cause", "verdict", "network");
 
     private static String page() {
         try (DhtNode node =

@@ -43,6 +43,8 @@ class MetricsTest {
                 .contains("dht_lookups{state=\"waiting\"} 4.0")
                 .contains("dht_query_late_after_seconds 0.25")
                 .contains("dht_alone 0.0")
+                .contains("dht_reachability{verdict=\"unreachable\"} 1.0")
+                .contains("dht_reachability{verdict=\"reachable\"} 0.0")
                 .contains("dht_uptime_seconds 4000.0");
     }
 

@@ -79,9 +79,8 @@ class PageTest {
         assertThat(tab.text("#facts")).contains("127.0.0.1:1729 UDP");
         tab.waitFor("document.querySelectorAll('#spine circle').length > 0");
         assertThat(tab.text("#contacts")).contains("127.0.0.1:4007", "good");
-        assertThat(tab.evaluate(
-                        "document.getElementById('reachability').hidden && document.getElementById('swarm').hidden"))
-                .isEqualTo(true);
+        assertThat(tab.text("#reachability")).contains("Strangers cannot reach it", "Forward UDP port 1729.");
+        assertThat(tab.evaluate("document.getElementById('swarm').hidden")).isEqualTo(true);
         tab.waitFor("document.querySelectorAll('#plots svg').length === 4");
 
         assertThat(tab.requests()).isNotEmpty().allMatch(url -> url.startsWith(api.url() + "/"));

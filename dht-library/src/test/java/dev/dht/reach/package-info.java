@@ -1,0 +1,4 @@
+@NullMarked
+package dev.dht.reach;
+
+import org.jspecify.annotations.NullMarked;
