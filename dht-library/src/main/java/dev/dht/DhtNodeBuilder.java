@@ -103,6 +103,20 @@ public final class DhtNodeBuilder {
     }
 
     /**
+     * How many STOREs a second it sends at most, in the mean: what its entries may cost (1,000 if not told, which keeps 300,000
+     * entries). Where that is too few it falls behind with renewing them, and {@code Info.behind} says by how much.
+     *
+     * @throws IllegalArgumentException below 1
+     */
+    public DhtNodeBuilder storesPerSecond(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("at least one STORE a second, not " + most);
+        }
+        settings = settings.withPublish(settings.publish().withStoresPerSecond(most));
+        return this;
+    }
+
+    /**
      * How it sends and receives; if not told, as the system property {@code dht.transport} says, and without that
      * {@link TransportKind#AUTO}.
      */

@@ -110,6 +110,7 @@ public final class FakeDht implements Dht {
                 new Info.Store(10, 20, 1_000_000),
                 entries.size(),
                 1,
+                Duration.ofSeconds(12),
                 2,
                 3,
                 4,

@@ -11,10 +11,14 @@ public enum Bench {
     /** Reading queries and writing answers. */
     CODEC,
     /** A node over real sockets. */
-    SERVE;
+    SERVE,
+    /** Look-ups in virtual time. */
+    LOOKUP,
+    /** Many entries of one node, renewed in virtual time. */
+    PUBLISH;
 
     /**
-     * Measures. Takes seconds to minutes.
+     * Measures. Takes seconds to minutes, in virtual time up to half an hour.
      *
      * @param progress is told what is being done, often; on the thread that calls
      * @throws BenchException if it cannot be done
@@ -25,6 +29,8 @@ public enum Bench {
             case STORE -> StoreFigures.measure(extent, progress);
             case CODEC -> CodecFigures.measure(extent, progress);
             case SERVE -> ServeFigures.measure(extent, progress);
+            case LOOKUP -> LookupFigures.measure(extent, progress);
+            case PUBLISH -> PublishFigures.measure(extent, progress);
         };
     }
 }

@@ -28,6 +28,8 @@ class ArchitectureTest {
                         "dev.dht.wire",
                         "dev.dht.routing",
                         "dev.dht.store",
+                        "dev.dht.sim",
+                        "dev.dht.sim.study",
                         "dev.dht.bench..")
                 .check(benchmarks);
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 /** Each benchmark, as small and as short as can be: what it gives is there and can be; how fast it is says nothing here. */
 @Timeout(120)
 class BenchTest {
-    private static final Extent TINY = new Extent(2_048, Duration.ofMillis(10), false);
+    private static final Extent TINY = new Extent(2_048, Duration.ofMillis(10), false, 64);
 
     private final List<String> progress = new ArrayList<>();
 
@@ -71,7 +71,7 @@ class BenchTest {
 
     @Test
     void aNodeAnswersAsTheEchoDoes() {
-        Report report = Bench.SERVE.run(new Extent(2_048, Duration.ofMillis(500), false), progress::add);
+        Report report = Bench.SERVE.run(new Extent(2_048, Duration.ofMillis(500), false, 64), progress::add);
 
         assertThat(value(report, "queries_per_second")).isGreaterThan(1);
         Figure queries = figure(report, "queries_per_second");
@@ -83,8 +83,36 @@ class BenchTest {
     }
 
     @Test
+    void lookUpsTakeAtLeastARoundTrip() {
+        Report report = run(Bench.LOOKUP);
+
+        assertThat(value(report, "nodes")).isEqualTo(64);
+        assertThat(value(report, "success")).isGreaterThan(0.9);
+        for (String key : List.of("first_ms_p90", "closest_ms_mean", "verified_ms_p50", "acknowledged_ms_p99")) {
+            assertThat(value(report, key)).isPositive();
+            assertThat(figure(report, key).ratio()).isPositive();
+        }
+        assertThat(figure(report, "closest_ms_mean").ratio()).isGreaterThan(1);
+        assertThat(value(report, "alike_nearest_ms_mean")).isPositive();
+        assertThat(value(report, "alike_bytes")).isPositive();
+    }
+
+    @Test
+    void manyEntriesAreStoredAtEightOnceACycleAndMore() {
+        Report report = run(Bench.PUBLISH);
+
+        assertThat(value(report, "entries")).isEqualTo(640);
+        assertThat(value(report, "entered")).isEqualTo(640);
+        assertThat(value(report, "stores_per_entry")).isBetween(8.0, 10.0);
+        assertThat(value(report, "queries_per_entry")).isPositive();
+        assertThat(value(report, "stores_per_second_most")).isGreaterThanOrEqualTo(value(report, "stores_per_second"));
+        assertThat(value(report, "behind_s")).isZero();
+        assertThat(value(report, "held")).isEqualTo(1);
+    }
+
+    @Test
     void aMeasurementInAProcessOfItsOwnIsTold() {
-        Report report = Bench.CODEC.run(new Extent(2_048, Duration.ofMillis(5), true), progress::add);
+        Report report = Bench.CODEC.run(new Extent(2_048, Duration.ofMillis(5), true, 64), progress::add);
 
         assertThat(value(report, "decode_ns")).isPositive();
         assertThat(progress).contains("decode: measuring, round 5 of 5");
@@ -92,11 +120,14 @@ class BenchTest {
 
     @Test
     void anExtentThatCannotBeIsRefused() {
-        assertThatThrownBy(() -> new Extent(1_023, Duration.ofSeconds(1), true))
+        assertThatThrownBy(() -> new Extent(1_023, Duration.ofSeconds(1), true, 64))
                 .hasMessage("1024 to 10000000 entries, not 1023");
-        assertThatThrownBy(() -> new Extent(10_000_001, Duration.ofSeconds(1), true))
+        assertThatThrownBy(() -> new Extent(10_000_001, Duration.ofSeconds(1), true, 64))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Extent(2_048, Duration.ZERO, true)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Extent(2_048, Duration.ofSeconds(1), true, 63))
+                .hasMessage("64 to 1000000 nodes, not 63");
+        assertThatThrownBy(() -> new Extent(2_048, Duration.ZERO, true, 64))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private Report run(Bench bench) {

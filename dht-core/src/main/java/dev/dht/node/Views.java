@@ -162,6 +162,7 @@ final class Views {
                 new Info.Store(store.ids(), store.entries(), store.settings().entries()),
                 entries.all().size(),
                 entries.underReplicated(),
+                Duration.ofNanos(entries.behind(now)),
                 queries.inFlight(),
                 lookups.running(),
                 lookups.waiting(),

@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "bench",
         description = {
-            "Measure what the parts of a node cost on this machine, each beside the least that it could be.",
+            "Measure what the parts of a node cost, each beside the least that it could be.",
             "Figures want a machine that does nothing else; docs/benchmarks.md says what each means."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -35,7 +35,10 @@ final class BenchCommand extends ShellCommand {
     @Parameters(
             paramLabel = "NAME",
             converter = Name.class,
-            description = "table, store, codec or serve; or all of them, one after another.")
+            description = {
+                "table, store, codec or serve; lookup or publish, in virtual time;",
+                "or all of them, one after another."
+            })
     private Chosen chosen = new Chosen(List.of());
 
     @Option(
@@ -51,6 +54,13 @@ final class BenchCommand extends ShellCommand {
             converter = Seconds.class,
             description = "How long each figure is measured (default: 5).")
     private Duration time = Extent.DEFAULT.time();
+
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            converter = Words.Count.class,
+            description = "How many nodes the networks in virtual time have, 64 to 1000000 (default: 10000).")
+    private int nodes = Extent.DEFAULT.nodes();
 
     @Option(names = "--no-fork", description = "Measure all in this process: sooner done, and less exact.")
     private boolean inThisProcess;
@@ -76,10 +86,14 @@ final class BenchCommand extends ShellCommand {
     }
 
     private Extent extent() {
-        try {
-            return new Extent(entries, time, !inThisProcess);
-        } catch (IllegalArgumentException e) {
-            throw Failure.words("--entries: " + e.getMessage());
+        requireWithin("entries", entries, Extent.LEAST_ENTRIES, Extent.MOST_ENTRIES);
+        requireWithin("nodes", nodes, Extent.LEAST_NODES, Extent.MOST_NODES);
+        return new Extent(entries, time, !inThisProcess, nodes);
+    }
+
+    private static void requireWithin(String what, int number, int least, int most) {
+        if (number < least || number > most) {
+            throw Failure.words("--" + what + ": " + least + " to " + most + " " + what + ", not " + number);
         }
     }
 
@@ -110,8 +124,8 @@ final class BenchCommand extends ShellCommand {
                     .filter(bench -> bench.name().toLowerCase(Locale.ROOT).equals(word))
                     .findAny()
                     .map(bench -> new Chosen(List.of(bench)))
-                    .orElseThrow(() ->
-                            new TypeConversionException("one of table, store, codec, serve, all, not '" + word + "'"));
+                    .orElseThrow(() -> new TypeConversionException(
+                            "one of table, store, codec, serve, lookup, publish, all, not '" + word + "'"));
         }
     }
 

@@ -104,10 +104,12 @@ final class InfoText {
     private void entries() {
         long total = info.number("entries_total");
         long under = info.number("under_replicated");
+        long behind = info.number("behind_seconds");
         line(
                 "entered",
                 Wording.count(total, "entry", "entries")
-                        + (under == 0 ? "" : ", " + Wording.count(under) + " held by fewer nodes than wanted"));
+                        + (under == 0 ? "" : ", " + Wording.count(under) + " held by fewer nodes than wanted")
+                        + (behind == 0 ? "" : ", renewals " + behind + " s behind (--stores-per-second is too low)"));
         info.objects("entries").stream().limit(ENTRIES_SHOWN).forEach(receipt -> {
             line("", receipt.text("id") + " port " + receipt.number("port"));
             line("", "  " + ReceiptText.summary(receipt));

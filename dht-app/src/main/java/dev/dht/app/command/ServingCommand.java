@@ -42,6 +42,15 @@ abstract class ServingCommand extends ShellCommand {
     private List<HostPort> bootstrap = new ArrayList<>();
 
     @Option(
+            names = "--stores-per-second",
+            paramLabel = "N",
+            converter = Words.StoresPerSecond.class,
+            defaultValue = "" + NodeSettings.STORES_PER_SECOND,
+            description = "How many STOREs its entries may cost a second (default: ${DEFAULT-VALUE}, which keeps 300000"
+                    + " entries).")
+    private int storesPerSecond;
+
+    @Option(
             names = "--log",
             paramLabel = "LEVEL",
             converter = Words.LogLevel.class,
@@ -71,6 +80,7 @@ abstract class ServingCommand extends ShellCommand {
                 port,
                 state,
                 bootstrap.stream().map(HostPort::toString).toList(),
+                storesPerSecond,
                 false);
     }
 

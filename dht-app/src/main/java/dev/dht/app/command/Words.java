@@ -48,6 +48,20 @@ final class Words {
         }
     }
 
+    /** A budget of STOREs. */
+    static final class StoresPerSecond implements ITypeConverter<Integer> {
+        private static final int MOST = 1_000_000;
+
+        @Override
+        public Integer convert(String word) {
+            int number = new Count().convert(word);
+            if (number < 1 || number > MOST) {
+                throw new TypeConversionException("1 to " + MOST + ", not " + word);
+            }
+            return number;
+        }
+    }
+
     /** {@code HOST:PORT} with a port from 1. */
     static final class Node implements ITypeConverter<HostPort> {
         @Override

@@ -83,7 +83,8 @@ final class Swarm implements AutoCloseable {
         List<String> first = living.isEmpty()
                 ? List.of()
                 : List.of(HostPort.text(living.firstEntry().getValue().started.address()));
-        StartedNode node = starter.start(new NodeSettings(InetAddress.getLoopbackAddress(), 0, null, first, false));
+        StartedNode node = starter.start(new NodeSettings(
+                InetAddress.getLoopbackAddress(), 0, null, first, NodeSettings.STORES_PER_SECOND, false));
         Member member = new Member(++last, node);
         living.put(member.number, member);
         return member;

@@ -49,6 +49,7 @@ public final class Documents {
         document.put("store", store(info.store()));
         document.put("entered", info.entered());
         document.put("under_replicated", info.underReplicated());
+        document.put("behind_seconds", info.behind().toSeconds());
         document.put("queries_in_flight", info.queriesInFlight());
         document.put("lookups_running", info.lookupsRunning());
         document.put("lookups_waiting", info.lookupsWaiting());

@@ -86,6 +86,10 @@ final class NodeFamilies {
                 "Entries that this node entered: held by as many nodes as wanted, or by fewer.",
                 point(Labels.of("state", "held"), Math.max(0, info.entered() - info.underReplicated())),
                 point(Labels.of("state", "under_replicated"), info.underReplicated()));
+        add(
+                "dht_renewal_behind_seconds",
+                "For how long the most urgent renewal of an entry is overdue: 0 while the budget of STOREs suffices.",
+                seconds(info.behind()));
     }
 
     private void rest(Info info) {

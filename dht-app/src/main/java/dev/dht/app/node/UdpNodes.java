@@ -6,7 +6,7 @@ import dev.dht.DhtNode;
 public final class UdpNodes implements NodeStarter {
     @Override
     public StartedNode start(NodeSettings settings) {
-        var builder = DhtNode.builder().port(settings.port());
+        var builder = DhtNode.builder().port(settings.port()).storesPerSecond(settings.storesPerSecond());
         if (settings.bind() != null) {
             builder.bind(settings.bind());
         }

@@ -49,14 +49,15 @@ function reachability(known) {
 export function showGlance(node, served) {
   say(byId("node-id"), node.id);
   reachability(node.reachability);
-  const behind = node.under_replicated;
+  const few = node.under_replicated;
+  const late = node.behind_seconds;
   byId("figures").replaceChildren(
     figure("Contacts", count(node.table.contacts), null, contacts(node.table)),
     figure("Serving", served === null ? "–" : rate(served), "queries/s", "for others, mean of 10 s"),
     figure("Stored for others", count(node.store.entries), node.store.entries === 1 ? "entry" : "entries",
       `room for ${count(node.store.capacity)}`),
     figure("Entered here", count(node.entered), node.entered === 1 ? "entry" : "entries",
-      behind > 0 ? `${count(behind)} held by too few` : node.entered > 0 ? "held by as many as wanted" : "nothing published"),
+      late > 0 ? `renewals ${duration(late)} behind` : few > 0 ? `${count(few)} held by too few` : node.entered > 0 ? "held by as many as wanted" : "nothing published"),
     figure("Up", duration(node.uptime_seconds), null, node.alone ? "knows nobody yet" : "and connected"),
   );
   facts(byId("facts"), [

@@ -3,16 +3,18 @@ package dev.dht.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dht.app.json.Fields;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class BenchCommandTest {
     private static Outcome bench(String... more) {
-        String[] words = new String[more.length + 6];
-        System.arraycopy(new String[] {"bench", "--seconds", "0.02", "--entries", "2048", "--no-fork"}, 0, words, 0, 6);
-        System.arraycopy(more, 0, words, 6, more.length);
-        return Outcome.of(Outcome.NO_NODES, words);
+        List<String> words = new ArrayList<>(
+                List.of("bench", "--seconds", "0.02", "--entries", "2048", "--nodes", "64", "--no-fork"));
+        words.addAll(List.of(more));
+        return Outcome.of(Outcome.NO_NODES, words.toArray(String[]::new));
     }
 
     @Test
@@ -44,6 +46,13 @@ class BenchCommandTest {
         assertThat(serve.decimal("echo_per_second")).isPositive();
         assertThat(serve.decimal("ratio")).isPositive();
         assertThat(serve.has("own_us")).isTrue();
+        Fields lookup = outcome.json().object("lookup");
+        assertThat(lookup.number("nodes")).isEqualTo(64);
+        assertThat(lookup.decimal("first_ms_p50")).isPositive();
+        assertThat(lookup.decimal("ping_ms_p50")).isPositive();
+        Fields publish = outcome.json().object("publish");
+        assertThat(publish.number("entries")).isEqualTo(640);
+        assertThat(publish.decimal("queries_per_entry")).isPositive();
     }
 
     @Test

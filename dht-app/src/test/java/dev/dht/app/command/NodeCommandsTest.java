@@ -136,7 +136,8 @@ class NodeCommandsTest {
     void whoOnlyAsksIsNoNodeForOthers() {
         UdpNodes real = new UdpNodes();
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (StartedNode node = real.start(new NodeSettings(loopback, 0, null, List.of(), false));
+        try (StartedNode node = real.start(
+                        new NodeSettings(loopback, 0, null, List.of(), NodeSettings.STORES_PER_SECOND, false));
                 StartedNode asks = real.start(NodeSettings.shortLived(List.of()))) {
             asks.dht().ping(node.address());
             InetSocketAddress asker =

@@ -41,8 +41,9 @@ class ShareCommandsTest {
         Path file = Files.write(directory.resolve("film"), bytes);
         Path copy = directory.resolve("copy");
         String id = Id.sha256(bytes).hex();
-        try (StartedNode first =
-                new UdpNodes().start(new NodeSettings(InetAddress.getLoopbackAddress(), 0, null, List.of(), false))) {
+        try (StartedNode first = new UdpNodes()
+                .start(new NodeSettings(
+                        InetAddress.getLoopbackAddress(), 0, null, List.of(), NodeSettings.STORES_PER_SECOND, false))) {
             String udp = "127.0.0.1:" + first.address().getPort();
 
             Outcome shared = Outcome.of(
