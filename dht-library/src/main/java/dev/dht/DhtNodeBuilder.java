@@ -103,7 +103,7 @@ public final class DhtNodeBuilder {
     }
 
     /**
-     * How many STOREs a second it sends at most, in the mean: what its entries may cost (1,000 if not told, which keeps 300,000
+     * How many STOREs a second it sends at most, in the mean, for its entries; look-ups and checks come to it (1,000 if not told, which keeps 300,000
      * entries). Where that is too few it falls behind with renewing them, and {@code Info.behind} says by how much.
      *
      * @throws IllegalArgumentException below 1

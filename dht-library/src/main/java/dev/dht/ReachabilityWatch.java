@@ -38,9 +38,13 @@ final class ReachabilityWatch {
     private @Nullable EventLoop loop;
     private long probeAt = Long.MAX_VALUE;
     private long lookAt = Long.MAX_VALUE;
-    private Verdict verdict = Verdict.UNKNOWN;
+    /** Whether it said so, since strangers reached the node last. */
+    private boolean hasWarned;
     /** The one that runs, guarded by this; after {@link #close} none does. */
     private @Nullable Prober running;
+
+    /** What the last one finds, guarded by this. */
+    private @Nullable CompletableFuture<Reachability> pending;
 
     private boolean closed;
 
@@ -78,30 +82,43 @@ final class ReachabilityWatch {
 
     private void look(long now) {
         Reachability known = node.info(now, bound).reachability();
-        if (known.verdict() == Verdict.UNREACHABLE && verdict != Verdict.UNREACHABLE) {
+        if (known.verdict() == Verdict.UNREACHABLE && !hasWarned) {
+            hasWarned = true;
             LOG.log(System.Logger.Level.WARNING, "strangers cannot reach this node. " + known.advice());
+        } else if (known.verdict() == Verdict.REACHABLE) {
+            hasWarned = false;
         }
-        verdict = known.verdict();
     }
 
-    /** Asks the neighbours and tells the node; from any thread. Completes on the loop's thread, or on its own if it fails. */
-    CompletableFuture<Reachability> probe() {
+    /**
+     * Asks the neighbours and tells the node; from any thread. One at a time: who asks meanwhile waits for the same. Completes on
+     * the loop's thread, or on its own if it fails.
+     */
+    synchronized CompletableFuture<Reachability> probe() {
         EventLoop driver = loop;
         if (driver == null) {
             return CompletableFuture.failedFuture(closedFailure());
         }
+        if (pending != null && !pending.isDone()) {
+            return pending.copy();
+        }
         CompletableFuture<Reachability> told = new CompletableFuture<>();
+        pending = told;
         CompletableFuture<List<Contact>> closest = driver.submit((it, now, reply) -> reply.done(closest(now)));
         var unused = closest.whenComplete((neighbours, failure) -> {
             if (failure != null) {
                 told.completeExceptionally(failure);
                 return;
             }
-            Thread prober = new Thread(() -> probe(driver, neighbours, told), "dht-probe-" + bound.port());
-            prober.setDaemon(true);
-            prober.start();
+            try {
+                Thread prober = new Thread(() -> probe(driver, neighbours, told), "dht-probe-" + bound.port());
+                prober.setDaemon(true);
+                prober.start();
+            } catch (OutOfMemoryError e) { // no thread can be had
+                told.completeExceptionally(e);
+            }
         });
-        return told;
+        return told.copy();
     }
 
     private List<Contact> closest(long now) {
@@ -118,8 +135,12 @@ final class ReachabilityWatch {
             if (!begun(prober)) {
                 throw closedFailure();
             }
-            Probe finding = prober.ask(neighbours);
-            ended(prober);
+            Probe finding;
+            try {
+                finding = prober.ask(neighbours);
+            } finally {
+                ended(prober);
+            }
             var unused = driver.<Reachability>submit((it, now, reply) -> {
                         it.probed(now, finding);
                         reply.done(it.info(now, bound).reachability());
@@ -134,7 +155,7 @@ final class ReachabilityWatch {
         } catch (IOException e) {
             told.completeExceptionally(
                     new DhtException(Reason.CANNOT_START, "no second UDP socket can be used: " + e.getMessage(), e));
-        } catch (DhtException e) {
+        } catch (RuntimeException e) {
             told.completeExceptionally(e);
         }
     }

@@ -83,7 +83,7 @@ final class LookupFigures {
                                 .beside(all),
                         Figure.of("bytes", "sent by a node", real.bytesPerSecondPerNode(), "bytes/s")),
                 List.of(
-                        "Times are virtual: they do not depend on this machine. The floor is a PING in the same network.",
+                        "Times are virtual: they do not depend on this machine. The floor is a PING between nodes placed likewise, where nothing is lost.",
                         "Like for like: all can be reached, nothing is lost, 60 look-ups a node and hour; one that fails"
                                 + " counts as 10 s."));
     }

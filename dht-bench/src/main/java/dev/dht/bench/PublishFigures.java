@@ -7,15 +7,22 @@ import dev.dht.id.Id;
 import dev.dht.sim.Start;
 import dev.dht.sim.Universe;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** What it costs one node to keep many entries published: in virtual time, on a network that stays. */
 final class PublishFigures {
     /** Entries of one node for each node of the network: 100,000 of 10,000. */
     private static final int ENTRIES_PER_NODE = 10;
+
+    /** What the budget of STOREs keeps. */
+    private static final int MOST_ENTRIES = 300_000;
+    /** How many entries are looked for at all nodes. */
+    private static final int SEEN = 100;
 
     private static final int PORT = 8_080;
     private static final Duration STEP = Duration.ofMinutes(1);
@@ -29,9 +36,10 @@ final class PublishFigures {
     private final int entries;
     private final Consumer<String> progress;
     private long mostStores;
+    private Duration mostBehind = Duration.ZERO;
 
     private PublishFigures(Extent extent, Consumer<String> progress) {
-        this.entries = ENTRIES_PER_NODE * extent.nodes();
+        this.entries = Math.min(MOST_ENTRIES, ENTRIES_PER_NODE * extent.nodes());
         this.progress = progress;
         progress.accept("starts the nodes");
         universe = Universe.of(1).nodes(extent.nodes()).start(Start.SETTLED).begin();
@@ -45,16 +53,16 @@ final class PublishFigures {
         Dht publisher = universe.dht(0);
         Dht idle = universe.dht(1);
         SplittableRandom random = new SplittableRandom(1);
-        CompletableFuture<?>[] entered = new CompletableFuture<?>[entries];
+        List<CompletableFuture<Receipt>> entered = new ArrayList<>();
         for (int i = 0; i < entries; i++) {
-            entered[i] = publisher.enterAsync(Id.random(random), PORT);
+            entered.add(publisher.enterAsync(Id.random(random), PORT));
         }
         pass(CYCLE_MINUTES, "the first cycle");
-        long stored =
-                List.of(entered).stream().filter(CompletableFuture::isDone).count();
+        long stored = entered.stream().filter(PublishFigures::isStored).count();
         Info before = publisher.info();
         Info idleBefore = idle.info();
         mostStores = 0;
+        mostBehind = Duration.ZERO;
         pass(2 * CYCLE_MINUTES, "two more");
         Info after = publisher.info();
         long stores = grown(before, after, "queries_store");
@@ -85,11 +93,17 @@ final class PublishFigures {
                                 .atMost(0.5),
                         Figure.of("stores_per_second", "STOREs", stores / minutes / 60, "/s"),
                         Figure.of("stores_per_second_most", "STOREs, most in a minute", mostStores / 60.0, "/s"),
-                        Figure.of("behind_s", "behind at the end", seconds(after.behind()), "s")
+                        Figure.of("behind_s", "behind at worst", seconds(mostBehind), "s")
                                 .atMost(0),
-                        Figure.of("held", "of the last thousand receipts: held by 8", held(publisher), "")
+                        Figure.of("held", "of a hundred entries: held by 8, in truth", held(publisher), "")
                                 .atLeast(1)),
                 List.of("Of the other queries, those that a node sends which has entered nothing are not counted."));
+    }
+
+    private static boolean isStored(CompletableFuture<Receipt> receipt) {
+        return receipt.isDone()
+                && !receipt.isCompletedExceptionally()
+                && !receipt.join().holders().isEmpty();
     }
 
     private void pass(int minutes, String what) {
@@ -98,6 +112,8 @@ final class PublishFigures {
             long before = stores();
             universe.run(STEP);
             mostStores = Math.max(mostStores, stores() - before);
+            Duration behind = universe.dht(0).info().behind();
+            mostBehind = behind.compareTo(mostBehind) > 0 ? behind : mostBehind;
         }
     }
 
@@ -117,9 +133,15 @@ final class PublishFigures {
         return span.toMillis() / 1e3;
     }
 
-    private static double held(Dht publisher) {
-        List<Receipt> receipts = publisher.entries();
-        List<Receipt> some = receipts.subList(Math.max(0, receipts.size() - 1_000), receipts.size());
-        return some.stream().filter(receipt -> receipt.holders().size() >= 8).count() / (double) some.size();
+    private double held(Dht publisher) {
+        List<Receipt> some = publisher.entries(Id.ZERO, SEEN);
+        return some.stream().filter(receipt -> holders(receipt.id()) >= 8).count() / (double) some.size();
+    }
+
+    private long holders(Id id) {
+        return IntStream.range(0, universe.size())
+                .filter(host ->
+                        !universe.node(host).stored(universe.clock(host), id).isEmpty())
+                .count();
     }
 }

@@ -28,6 +28,7 @@ class ArchitectureTest {
                         "dev.dht.wire",
                         "dev.dht.routing",
                         "dev.dht.store",
+                        "dev.dht.node",
                         "dev.dht.sim",
                         "dev.dht.sim.study",
                         "dev.dht.bench..")

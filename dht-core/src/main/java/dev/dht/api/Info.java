@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param store what it stores for others
  * @param entered how many entries it entered itself
  * @param underReplicated how many of those fewer nodes hold than wanted
- * @param behind for how long the most urgent renewal of an entry is overdue: zero while the budget of STOREs suffices
+ * @param behind for how long the most urgent renewal of an entry is overdue: zero while look-ups and the budget of
+ *     STOREs keep up
  * @param queriesInFlight its own queries that wait for an answer
  * @param lookupsRunning look-ups in progress, its own maintenance counted
  * @param lookupsWaiting look-ups that wait for their turn

@@ -179,7 +179,21 @@ final class Publishing {
         public void ended(long now, LookupRun run, @Nullable DhtException why) {
             int answered = Math.min(publisher.wanted(), run.lookup().answered().size());
             boolean hasSeen = why == null && answered > 0;
-            publisher.audited(now, entry, hasSeen ? new Audit(now, found, undecided, answered) : null);
+            Audit audit = hasSeen ? new Audit(now, found, undecided, answered) : null;
+            count(audit);
+            publisher.audited(now, entry, audit);
+        }
+
+        private void count(@Nullable Audit audit) {
+            if (audit == null) {
+                counters.add(Counter.ENTRY_AUDITS_UNANSWERED);
+                return;
+            }
+            counters.add(Counter.ENTRY_AUDITED_NODES, audit.answered());
+            counters.add(Counter.ENTRY_AUDITED_HOLDERS, Math.min(audit.found(), audit.answered()));
+            if (audit.isPoor()) {
+                counters.add(Counter.ENTRY_AUDITS_POOR);
+            }
         }
     }
 

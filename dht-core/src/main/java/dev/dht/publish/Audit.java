@@ -14,7 +14,7 @@ public record Audit(long at, int found, int undecided, int answered) {
      * Whether so few have it that it is to be stored again at once: fewer than half of those that answered, even if all have
      * it of whom that is not known.
      */
-    boolean isPoor() {
+    public boolean isPoor() {
         return 2 * (found + undecided) < answered;
     }
 }

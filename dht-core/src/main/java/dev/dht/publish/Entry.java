@@ -50,6 +50,9 @@ public final class Entry {
     boolean alone;
 
     long publishedAt = Holder.NEVER;
+    /** Whether no round of it has ended yet: somebody waits for the first. */
+    boolean fresh = true;
+
     boolean deleted;
 
     Entry(Id id, int port, long due) {
@@ -107,6 +110,7 @@ public final class Entry {
      */
     void settle(long now, Round over, int wanted) {
         round = null;
+        fresh = false;
         alone = false;
         isSpread = false;
         List<Holder> before = holders();

@@ -46,7 +46,7 @@ public record PublishSettings(
     static final long NEIGHBOUR_DELAY = MINUTE / 60;
     /** New neighbours are given what fewer hold than wanted at most as often. */
     static final long OFFER_EVERY = MINUTE / 6;
-    /** One look-up serves at most so many entries, so that nothing waits for long. */
+    /** One look-up serves at most so many entries, so that nothing waits for long; fewer where the budget is small. */
     static final int REGION_ENTRIES = 4_096;
     /** All nodes of a region are looked for where at least so many others of its entries are due, or will be soon. */
     static final int SWEPT_FROM = 3;
@@ -60,6 +60,10 @@ public record PublishSettings(
     static final int STORE_BURST_SECONDS = 5;
     /** No renewal is begun while others wait for as many seconds' worth of STOREs. */
     static final int STORES_AHEAD_SECONDS = 4;
+    /** What was never stored is not begun while as much of it waits, in seconds' worth of STOREs. */
+    static final int FRESH_AHEAD_SECONDS = 60;
+    /** A STORE is sent within as long after the look-up that gave its token; holders take one for 5 minutes at least. */
+    static final long TOKENS_GOOD_FOR = 4 * MINUTE;
     /** Where a node has entered so many, their first renewals are spread over the time until the last one must be. */
     static final int SPREAD_FROM = 1_000;
     /** The first of them is due as long after it was stored first. */
@@ -76,6 +80,11 @@ public record PublishSettings(
 
     /** 1,000,000 entries at 8 nodes each, 4 look-ups, 256 queries in flight, 1,000 STOREs and 8 checks a second. */
     public static final PublishSettings DEFAULT = new PublishSettings(1_000_000, 8, 4, 256, 1_000, 8, true);
+
+    /** How many entries one look-up serves at most: no more than can be stored while its tokens are good. */
+    int along() {
+        return (int) Math.max(1, Math.min(REGION_ENTRIES, FRESH_AHEAD_SECONDS * storesPerSecond / wanted));
+    }
 
     /** To how many nodes an entry is offered in one round, where some do not take it. */
     public int most() {

@@ -38,7 +38,7 @@ public final class Publisher {
         this.settings = settings;
         this.choices = choices;
         this.offers = new Offers(now);
-        this.storing = new Storing(settings, now);
+        this.storing = new Storing(settings, schedule, now);
         this.checks = new Checks(settings.checksPerSecond(), now);
         this.audits = new Audits(choices, now);
     }
@@ -108,9 +108,9 @@ public final class Publisher {
         return offers.size();
     }
 
-    /** For how long the most urgent renewal is overdue, in nanoseconds: 0 while the budget suffices. */
+    /** For how long the most urgent renewal is overdue, in nanoseconds: 0 while the budgets suffice. */
     public long behind(long now) {
-        return schedule.behind(now);
+        return Math.max(schedule.behind(now), storing.behind(now));
     }
 
     /** How many nodes should hold an entry. */
@@ -148,7 +148,7 @@ public final class Publisher {
             rounds++;
             return new Wanted(unknown, sweep, era);
         }
-        Entry entry = rounds < settings.rounds() ? schedule.poll(now, !storing.isBusy()) : null;
+        Entry entry = rounds < settings.rounds() ? schedule.poll(now, storing) : null;
         if (entry == null) {
             return null;
         }
@@ -181,7 +181,8 @@ public final class Publisher {
         Region region = new Region(first.id(), settings.wanted(), nodes, whole);
         boolean servesOthers = !nodes.isEmpty() && (region.unknown() == null || !first.alone);
         begin(now, first, region);
-        List<Entry> along = servesOthers ? schedule.around(now, first.id(), region.prefix(), entries) : List.of();
+        List<Entry> along =
+                servesOthers ? schedule.around(now, first.id(), region.prefix(), settings.along(), entries) : List.of();
         if (region.unknown() == null || along.size() >= SWEPT_FROM) {
             Round waiting = Round.waiting(settings.wanted());
             for (Entry entry : along) {
@@ -223,7 +224,7 @@ public final class Publisher {
     }
 
     private void begin(long now, Entry entry, Region region) {
-        Round round = new Round(region.closestTo(entry.id(), settings.most()), settings.wanted(), region.phase());
+        Round round = new Round(now, region.closestTo(entry.id(), settings.most()), settings.wanted(), region.phase());
         entry.round = round;
         storing.add(entry, round);
         endIfOver(now, entry);
@@ -366,7 +367,7 @@ public final class Publisher {
             return;
         }
         boolean isElsewhere = entry.isElsewhere(round);
-        boolean isFirst = entry.publishedAt == Holder.NEVER;
+        boolean isFirst = entry.fresh;
         entry.settle(now, round, settings.wanted());
         boolean isEnough = round.holders.size() >= settings.wanted();
         offers.set(entry, !isEnough);
@@ -385,7 +386,7 @@ public final class Publisher {
     public long nextDeadline() {
         long next = Long.MAX_VALUE;
         if (rounds < settings.rounds()) {
-            long due = Math.min(audits.nextDeadline(), Math.min(schedule.nextDue(!storing.isBusy()), offers.due()));
+            long due = Math.min(audits.nextDeadline(), Math.min(schedule.nextDue(storing), offers.due()));
             next = sweeps.isEmpty() ? due : Long.MIN_VALUE;
         }
         return inFlight < settings.inFlight()

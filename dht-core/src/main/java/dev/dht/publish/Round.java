@@ -12,6 +12,7 @@ final class Round {
     private final List<Reachable> closest;
     private final int wanted;
     final double phase;
+    private final long foundAt;
     private int next;
     int outstanding;
     /** Whether it waits for its turn to ask {@link #next}. */
@@ -23,9 +24,11 @@ final class Round {
     /**
      * A round of storing.
      *
+     * @param foundAt when the nodes gave their tokens
      * @param phase where its region stands among all, 0 to 1
      */
-    Round(List<Reachable> closest, int wanted, double phase) {
+    Round(long foundAt, List<Reachable> closest, int wanted, double phase) {
+        this.foundAt = foundAt;
         this.closest = closest;
         this.wanted = wanted;
         this.phase = phase;
@@ -33,7 +36,7 @@ final class Round {
 
     /** One whose look-up is not over. */
     static Round waiting(int wanted) {
-        return new Round(List.of(), wanted, 0);
+        return new Round(0, List.of(), wanted, 0);
     }
 
     /** Whether one more node is to be asked to hold it. */
@@ -44,6 +47,16 @@ final class Round {
     Reachable next() {
         outstanding++;
         return closest.get(next++);
+    }
+
+    /** Whether its tokens may be void: who took one would say so, and not store it. */
+    boolean isStale(long now) {
+        return now - foundAt > PublishSettings.TOKENS_GOOD_FOR;
+    }
+
+    /** Nobody else is asked in it. */
+    void giveUp() {
+        next = closest.size();
     }
 
     boolean isOver() {

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries that wait for their next round. Those that nobody took yet come first: somebody waits for them. Of the rest the one that
+ * The entries that wait for their next round. Those without any round yet come first: somebody waits for them. Of the rest the one that
  * is due for longest is the most urgent.
  */
 final class Schedule {
@@ -16,7 +16,7 @@ final class Schedule {
     private final Agenda renewals = new Agenda(entry -> entry.due);
 
     private Agenda of(Entry entry) {
-        return entry.publishedAt == Holder.NEVER ? fresh : renewals;
+        return entry.fresh ? fresh : renewals;
     }
 
     /** Has an entry wait until then; one that is in a round is only told so. */
@@ -37,16 +37,17 @@ final class Schedule {
         of(entry).remove(entry);
     }
 
-    /** Takes the most urgent entry out if it is due; one that was never stored, where no other may be. */
+    /** Takes the most urgent entry out if it is due, of those that may be begun. */
     @Nullable
-    Entry poll(long now, boolean others) {
-        Entry entry = fresh.poll(now);
-        return entry == null && others ? renewals.poll(now) : entry;
+    Entry poll(long now, Storing storing) {
+        Entry entry = storing.mayBeginFresh() ? fresh.poll(now) : null;
+        return entry == null && storing.mayBeginRenewal() ? renewals.poll(now) : entry;
     }
 
     /** When {@link #poll} has one. */
-    long nextDue(boolean others) {
-        return others ? Math.min(fresh.next(), renewals.next()) : fresh.next();
+    long nextDue(Storing storing) {
+        long first = storing.mayBeginFresh() ? fresh.next() : Long.MAX_VALUE;
+        return storing.mayBeginRenewal() ? Math.min(first, renewals.next()) : first;
     }
 
     /** For how long the most urgent renewal is overdue, in nanoseconds; 0 where none is. */
@@ -55,7 +56,7 @@ final class Schedule {
     }
 
     /** Entries under a prefix that can be stored along with the target; of all the most urgent, where that is everything. */
-    List<Entry> around(long now, Id target, int prefix, NavigableMap<Id, Entry> entries) {
+    List<Entry> around(long now, Id target, int prefix, int most, NavigableMap<Id, Entry> entries) {
         Collection<Entry> region = prefix == 0
                 ? List.of()
                 : entries.subMap(target.withTail(prefix, false), true, target.withTail(prefix, true), true)
@@ -65,9 +66,6 @@ final class Schedule {
                         .takeWhile(entry ->
                                 entry.publishedAt == Holder.NEVER || entry.due < now + PublishSettings.ALONG_WITHIN)
                 : region.stream();
-        return candidates
-                .limit(PublishSettings.REGION_ENTRIES)
-                .filter(entry -> entry.isAlong(now))
-                .toList();
+        return candidates.filter(entry -> entry.isAlong(now)).limit(most).toList();
     }
 }

@@ -8,7 +8,10 @@ import dev.dht.id.Id;
 import dev.dht.id.Token;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -29,6 +32,7 @@ final class Field {
     boolean whole = true;
 
     private final List<Contact> nodes;
+    private final Map<Id, Map<Contact, Long>> held = new HashMap<>();
     /** The look-up of this number finds one node only; -1 for none. */
     private int inVain = -1;
 
@@ -58,7 +62,7 @@ final class Field {
         return nodes.stream()
                 .sorted(Comparator.comparing(node -> node.id().distance(target)))
                 .limit(lookedUp.size() - 1 == inVain ? 1 : 8)
-                .map(node -> new Reachable(node, new Token(1)))
+                .map(node -> new Reachable(node, new Token(now)))
                 .toList();
     }
 
@@ -98,19 +102,42 @@ final class Field {
     /** Each entry is held by the eight nodes closest to it. */
     void assertAllWhereTheyBelong() {
         for (Entry entry : publisher.entries().values()) {
-            assertThat(entry.holders())
-                    .extracting(Holder::contact)
-                    .containsExactlyInAnyOrderElementsOf(nodes.stream()
+            assertThat(entry.holders()).hasSize(8);
+            assertThat(holders(entry.id()))
+                    .containsAll(nodes.stream()
                             .sorted(Comparator.comparing(node -> node.id().distance(entry.id())))
                             .limit(8)
                             .toList());
         }
     }
 
+    /** A node answers whatever the token is, and stores nothing for one that is older than five minutes. */
+    private void store(Task task) {
+        if (now - Objects.requireNonNull(task.token()).bits() <= 5 * ByHand.MINUTE) {
+            held.computeIfAbsent(task.entry().id(), id -> new HashMap<>()).put(task.contact(), now);
+        }
+    }
+
+    /** Who holds an entry in truth. */
+    private List<Contact> holders(Id id) {
+        return held.getOrDefault(id, Map.of()).entrySet().stream()
+                .filter(stored -> now - stored.getValue() < 60 * ByHand.MINUTE)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** How many entries so many nodes hold at least. */
+    int heldBy(int most) {
+        return (int) publisher.entries().keySet().stream()
+                .filter(id -> holders(id).size() >= most)
+                .count();
+    }
+
     private void store() {
         for (Task task = publisher.pollTask(now); task != null; task = publisher.pollTask(now)) {
             if (task.isStore()) {
                 stores.merge(now / ByHand.MINUTE, 1, Integer::sum);
+                store(task);
                 publisher.stored(now, task);
             } else {
                 publisher.gaveBack(now, task);

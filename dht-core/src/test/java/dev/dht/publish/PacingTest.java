@@ -71,6 +71,44 @@ class PacingTest {
     }
 
     @Test
+    void whatIsStoredIsHeldHoweverSmallTheBudget() {
+        Field field = new Field(2_000, 3_000, 20);
+        field.enter(TogetherTest.neighbours(1_500));
+        field.settle();
+        field.pass(12 * MINUTE);
+        assertThat(field.heldBy(8)).as("in truth, after ten minutes of STOREs").isEqualTo(1_500);
+        assertThat(field.publisher.entries().values())
+                .filteredOn(entry -> entry.holders().size() == 8)
+                .hasSize(field.heldBy(8));
+    }
+
+    @Test
+    void whatIsOldIsRenewedHoweverMuchIsNew() {
+        Field field = new Field(200, 3_000, 20);
+        List<Id> old = ids(200);
+        field.enter(old);
+        field.settle();
+        field.pass(20 * MINUTE);
+        field.enter(TogetherTest.neighbours(2_800));
+        field.settle();
+        field.pass(40 * MINUTE);
+        assertThat(old)
+                .allSatisfy(id -> assertThat(field.publisher.entry(id))
+                        .isNotNull()
+                        .satisfies(entry ->
+                                assertThat(field.now - entry.publishedAt()).isLessThan(45 * MINUTE)));
+    }
+
+    @Test
+    void manyOfOneRegionAreStoredWithFewLookUps() {
+        Field field = new Field(2_000, 10_000);
+        field.enter(TogetherTest.neighbours(10_000));
+        field.settle();
+        assertThat(field.lookedUp).hasSizeLessThanOrEqualTo(3 * (1 + Region.LOOKUPS));
+        field.assertAllWhereTheyBelong();
+    }
+
+    @Test
     void whereTheBudgetDoesNotSufficeItTellsHowFarItIsBehindAndWhatIsNewGoesFirst() {
         Field field = new Field(200, 2_001, 5);
         field.enter(ids(2_000));

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** One look-up serves the entries around its target: which go along, what it costs, and what becomes of a sweep that fails. */
 class TogetherTest {
     /** Ids that share their first 192 bits: whatever the nodes are, they have one region. */
-    private static List<Id> neighbours(int count) {
+    static List<Id> neighbours(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> Id.of(0x0123_4567_89AB_CDEFL, 0, 0, i))
                 .toList();
@@ -67,16 +67,18 @@ class TogetherTest {
         }
         Entry first = entries.firstEntry().getValue();
         Id halfway = Id.of(1L << 60, 0, 0, 0);
-        assertThat(schedule.around(1L << 40, first.id(), 3, entries))
+        assertThat(schedule.around(1L << 40, first.id(), 3, PublishSettings.REGION_ENTRIES, entries))
                 .containsExactlyElementsOf(
                         entries.headMap(Id.of(1L << 61, 0, 0, 0)).values());
-        assertThat(schedule.around(100, halfway, 3, entries)).as("due by then").hasSize(101);
-        assertThat(schedule.around(1L << 40, halfway, 2, entries))
+        assertThat(schedule.around(100, halfway, 3, PublishSettings.REGION_ENTRIES, entries))
+                .as("due by then")
+                .hasSize(101);
+        assertThat(schedule.around(1L << 40, halfway, 2, PublishSettings.REGION_ENTRIES, entries))
                 .containsExactlyElementsOf(entries.values().stream()
                         .limit(PublishSettings.REGION_ENTRIES)
                         .toList());
         schedule.put(first, 1_000_000);
-        assertThat(schedule.around(1L << 40, halfway, 0, entries))
+        assertThat(schedule.around(1L << 40, halfway, 0, PublishSettings.REGION_ENTRIES, entries))
                 .as("of all, the most urgent")
                 .hasSize(PublishSettings.REGION_ENTRIES)
                 .doesNotContain(first)

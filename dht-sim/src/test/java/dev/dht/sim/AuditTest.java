@@ -31,6 +31,10 @@ class AuditTest {
             owner.enter(ID, PORT);
             universe.run(Duration.ofMinutes(choices.between(21, 60)));
             assertThat(audit(owner).found()).isEqualTo(holders(universe));
+            assertThat(counter(owner, "entry_audited_holders"))
+                    .isGreaterThanOrEqualTo(audit(owner).found())
+                    .isLessThanOrEqualTo(counter(owner, "entry_audited_nodes"))
+                    .isLessThanOrEqualTo(8 * counter(owner, "entry_audits"));
 
             List<Contact> former = receipt(owner).holders().stream()
                     .map(Receipt.Holder::contact)
@@ -55,6 +59,10 @@ class AuditTest {
                 }
             }
         });
+    }
+
+    private static long counter(Dht owner, String name) {
+        return owner.info().counters().getOrDefault(name, 0L);
     }
 
     private static Receipt receipt(Dht owner) {

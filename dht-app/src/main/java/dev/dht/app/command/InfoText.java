@@ -109,7 +109,7 @@ final class InfoText {
                 "entered",
                 Wording.count(total, "entry", "entries")
                         + (under == 0 ? "" : ", " + Wording.count(under) + " held by fewer nodes than wanted")
-                        + (behind == 0 ? "" : ", renewals " + behind + " s behind (--stores-per-second is too low)"));
+                        + (behind == 0 ? "" : ", renewals " + behind + " s behind: more than this node can renew"));
         info.objects("entries").stream().limit(ENTRIES_SHOWN).forEach(receipt -> {
             line("", receipt.text("id") + " port " + receipt.number("port"));
             line("", "  " + ReceiptText.summary(receipt));

@@ -40,6 +40,12 @@ record CounterName(String family, Labels labels, String help) {
         HELP.put("entry_lookups", "Look-ups to publish or renew entries.");
         HELP.put("entry_stores", "STOREs of own entries.");
         HELP.put("entry_audits", "Look-ups of own entries as a stranger would make them.");
+        HELP.put("entry_audits_poor", "Audits after which an entry was stored again at once: few had it.");
+        HELP.put("entry_audits_unanswered", "Audits that nobody answered.");
+        HELP.put("entry_audited_nodes", "Nodes closest to an own entry that answered its audits.");
+        HELP.put(
+                "entry_audited_holders",
+                "Nodes that gave the entry in those audits, no more of each than answered among the closest.");
         HELP.put("entry_checks", "Questions to holders whether they still hold an entry.");
     }
 

@@ -224,7 +224,8 @@ class CommandsTest {
                 .contains("           Forward UDP port 1729.")
                 .contains("contacts   1 good (1 proven to be reachable by strangers)")
                 .contains("store      20 entries of 10 ids, room for 1,000,000")
-                .contains("entered    1 entry, 1 held by fewer nodes than wanted, renewals 12 s behind")
+                .contains(
+                        "entered    1 entry, 1 held by fewer nodes than wanted, renewals 12 s behind: more than this node can renew")
                 .contains(ID.hex() + " port 8080")
                 .contains("2 of 8 nodes acknowledged it, 1 gave it back")
                 .containsPattern("counters   datagrams_received +12,345");
