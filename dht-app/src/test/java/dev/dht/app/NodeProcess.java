@@ -4,19 +4,27 @@ import dev.dht.id.Id;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** {@code dht node} in a process of its own, on loopback. */
 final class NodeProcess implements AutoCloseable {
     private static final Pattern READY =
             Pattern.compile("ready id=([0-9a-f]{64}) udp=127\\.0\\.0\\.1:(\\d+) api=(http://127\\.0\\.0\\.1:\\d+)");
+
+    /** What is run without hang-ups, as by {@code nohup}, has its processes ignore them too. */
+    private static final List<String> HANGUPS_HEARD =
+            ignoresHangups() ? List.of("env", "--default-signal=HUP") : List.of();
 
     private final Process process;
     private final Id id;
@@ -30,9 +38,23 @@ final class NodeProcess implements AutoCloseable {
         api = ready.group(3);
     }
 
+    private static boolean ignoresHangups() {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) {
+            return false;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("SigIgn:"))
+                    .anyMatch(line -> (new BigInteger(line.substring(7).strip(), 16).testBit(0)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts it and waits until it serves. */
     static NodeProcess start(Path state, String... more) throws IOException {
-        List<String> words = new ArrayList<>(List.of(
+        List<String> words = new ArrayList<>(HANGUPS_HEARD);
+        words.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),

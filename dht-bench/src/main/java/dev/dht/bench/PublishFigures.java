@@ -7,6 +7,7 @@ import dev.dht.id.Id;
 import dev.dht.sim.Start;
 import dev.dht.sim.Universe;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -71,6 +72,7 @@ final class PublishFigures {
         long ofIdle = QUERIES.stream()
                 .mapToLong(name -> grown(idleBefore, idle.info(), name))
                 .sum();
+        long late = grown(before, after, "entry_renewals_late") + old(publisher);
         double cycles = stores / (8.0 * entries);
         double minutes = 2.0 * CYCLE_MINUTES;
         return new Report(
@@ -93,6 +95,8 @@ final class PublishFigures {
                                 .atMost(0.5),
                         Figure.of("stores_per_second", "STOREs", stores / minutes / 60, "/s"),
                         Figure.of("stores_per_second_most", "STOREs, most in a minute", mostStores / 60.0, "/s"),
+                        Figure.of("behind", "renewed later than 45 minutes", (double) late, "entries")
+                                .atMost(0),
                         Figure.of("behind_s", "behind at worst", seconds(mostBehind), "s")
                                 .atMost(0),
                         Figure.of("held", "of a hundred entries: held by 8, in truth", held(publisher), "")
@@ -131,6 +135,15 @@ final class PublishFigures {
 
     private static double seconds(Duration span) {
         return span.toMillis() / 1e3;
+    }
+
+    /** How many should have been renewed by now. */
+    private long old(Dht publisher) {
+        Instant least = universe.wallClock().minus(Duration.ofMinutes(CYCLE_MINUTES));
+        return publisher.entries(Id.ZERO, entries).stream()
+                .filter(receipt ->
+                        receipt.publishedAt() == null || receipt.publishedAt().isBefore(least))
+                .count();
     }
 
     private double held(Dht publisher) {

@@ -95,6 +95,7 @@ class BenchTest {
         assertThat(figure(report, "closest_ms_mean").ratio()).isGreaterThan(1);
         assertThat(value(report, "alike_nearest_ms_mean")).isPositive();
         assertThat(value(report, "alike_bytes")).isPositive();
+        assertThat(Objects.requireNonNull(report.summary()).lookups()).isGreaterThan(50);
     }
 
     @Test
@@ -106,6 +107,7 @@ class BenchTest {
         assertThat(value(report, "stores_per_entry")).isBetween(8.0, 10.0);
         assertThat(value(report, "queries_per_entry")).isPositive();
         assertThat(value(report, "stores_per_second_most")).isGreaterThanOrEqualTo(value(report, "stores_per_second"));
+        assertThat(value(report, "behind")).isZero();
         assertThat(value(report, "behind_s")).isZero();
         assertThat(value(report, "held")).isEqualTo(1);
     }

@@ -83,6 +83,7 @@ final class Publishing {
                 held.add(task);
             }
         }
+        counters.add(Counter.ENTRY_RENEWALS_LATE, publisher.pollLate());
     }
 
     private static List<Reachable> reachable(LookupRun run) {

@@ -120,9 +120,8 @@ record ReachabilityRule(
             return "It knows nobody who could tell. Check the bootstrap address, and that UDP gets out.";
         }
         if (!isTimeToTell()) {
-            return "Too soon to say: others ask by themselves within "
-                    + TELLS_AFTER.toMinutes() + " minutes, and it has" + " been in touch for " + inTouch.toMinutes()
-                    + ".";
+            return "Too soon to say: others ask by themselves within " + TELLS_AFTER.toMinutes()
+                    + " minutes, and it has been in touch for " + inTouch.toMinutes() + ".";
         }
         return contacts < SEVERAL
                 ? "Too few nodes are known to tell: " + contacts + "."

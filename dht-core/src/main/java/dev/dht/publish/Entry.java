@@ -82,6 +82,13 @@ public final class Entry {
         return round == null && due <= now + within;
     }
 
+    /** Whether a round that is over stored it again, and later than it should have been. */
+    boolean isLate(long now, Round over) {
+        return publishedAt != Holder.NEVER
+                && !over.holders.isEmpty()
+                && now - publishedAt > PublishSettings.RENEW_WITHIN;
+    }
+
     /**
      * Whether a round found other nodes than the last one: fewer than half of those that held it. So many died at once
      * that others still name them, and who is closest now is not sure.

@@ -24,7 +24,6 @@ public final class Publisher {
     private final Schedule schedule = new Schedule();
     private final Offers offers;
     private final Audits audits;
-
     private final Storing storing;
     private final Sweeps sweeps = new Sweeps(schedule);
     private int rounds;
@@ -32,13 +31,14 @@ public final class Publisher {
     private int era;
 
     private int inFlight;
+    private int late;
 
     /** Nothing entered. */
     public Publisher(PublishSettings settings, RandomGenerator choices, long now) {
         this.settings = settings;
         this.choices = choices;
         this.offers = new Offers(now);
-        this.storing = new Storing(settings, schedule, now);
+        this.storing = new Storing(settings, schedule, (entry, at) -> endIfOver(at, entry), now);
         this.checks = new Checks(settings.checksPerSecond(), now);
         this.audits = new Audits(choices, now);
     }
@@ -113,6 +113,13 @@ public final class Publisher {
         return Math.max(schedule.behind(now), storing.behind(now));
     }
 
+    /** How many entries were renewed later than they should be, since this was asked before. */
+    public int pollLate() {
+        int count = late;
+        late = 0;
+        return count;
+    }
+
     /** How many nodes should hold an entry. */
     public int wanted() {
         return settings.wanted();
@@ -139,9 +146,7 @@ public final class Publisher {
 
     /** The look-up that is needed most, or null; {@link #found} must follow. */
     public @Nullable Wanted pollRound(long now) {
-        for (Entry entry : offers.poll(now)) {
-            schedule.advance(entry, now);
-        }
+        offers.poll(now).forEach(entry -> schedule.advance(entry, now));
         Sweep sweep = rounds < settings.rounds() ? sweeps.poll() : null;
         Id unknown = sweep == null ? null : sweep.unknown();
         if (sweep != null && unknown != null) {
@@ -185,10 +190,7 @@ public final class Publisher {
                 servesOthers ? schedule.around(now, first.id(), region.prefix(), settings.along(), entries) : List.of();
         if (region.unknown() == null || along.size() >= SWEPT_FROM) {
             Round waiting = Round.waiting(settings.wanted());
-            for (Entry entry : along) {
-                schedule.remove(entry);
-                entry.round = waiting;
-            }
+            schedule.begin(along, waiting);
             goOn(now, new Sweep(region, along, waiting));
         }
     }
@@ -368,6 +370,7 @@ public final class Publisher {
         }
         boolean isElsewhere = entry.isElsewhere(round);
         boolean isFirst = entry.fresh;
+        late += entry.isLate(now, round) ? 1 : 0;
         entry.settle(now, round, settings.wanted());
         boolean isEnough = round.holders.size() >= settings.wanted();
         offers.set(entry, !isEnough);

@@ -59,6 +59,11 @@ final class Round {
         next = closest.size();
     }
 
+    /** Whether anybody took the entry, or did not. */
+    boolean isAnswered() {
+        return !holders.isEmpty() || !failures.isEmpty();
+    }
+
     boolean isOver() {
         return outstanding == 0 && !hasNext();
     }

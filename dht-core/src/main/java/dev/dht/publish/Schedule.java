@@ -37,6 +37,14 @@ final class Schedule {
         of(entry).remove(entry);
     }
 
+    /** Takes entries out: they are in a round. */
+    void begin(List<Entry> entries, Round round) {
+        for (Entry entry : entries) {
+            remove(entry);
+            entry.round = round;
+        }
+    }
+
     /** Takes the most urgent entry out if it is due, of those that may be begun. */
     @Nullable
     Entry poll(long now, Storing storing) {
@@ -63,8 +71,7 @@ final class Schedule {
                         .values();
         Stream<Entry> candidates = prefix == 0
                 ? Stream.concat(fresh.all().stream(), renewals.all().stream())
-                        .takeWhile(entry ->
-                                entry.publishedAt == Holder.NEVER || entry.due < now + PublishSettings.ALONG_WITHIN)
+                        .takeWhile(entry -> entry.fresh || entry.due < now + PublishSettings.ALONG_WITHIN)
                 : region.stream();
         return candidates.filter(entry -> entry.isAlong(now)).limit(most).toList();
     }

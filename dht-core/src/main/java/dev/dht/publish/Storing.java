@@ -2,6 +2,7 @@ package dev.dht.publish;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Storing {
     private final PublishSettings settings;
     private final Schedule schedule;
+    private final ObjLongConsumer<Entry> over;
     private final Budget budget;
     private final Deque<Entry> fresh = new ArrayDeque<>(0);
     private final Deque<Entry> renewals = new ArrayDeque<>(0);
     private boolean wasFresh;
 
-    Storing(PublishSettings settings, Schedule schedule, long now) {
+    /** Nothing is stored; {@code over} is told of an entry whose round was given up when some had answered, and when. */
+    Storing(PublishSettings settings, Schedule schedule, ObjLongConsumer<Entry> over, long now) {
         this.settings = settings;
         this.schedule = schedule;
+        this.over = over;
         this.budget = new Budget(settings.storesPerSecond(), PublishSettings.STORE_BURST_SECONDS, now);
     }
 
@@ -71,13 +75,15 @@ final class Storing {
         return null;
     }
 
-    /** A round with old tokens ends with the answers that are awaited; where none are, the entry is looked up again. */
+    /** A round with old tokens ends with the answers that it has or awaits; where there is none, the entry is looked up again. */
     private void giveUp(long now, Entry entry, Round round) {
         if (entry.deleted || !round.hasNext()) {
             return;
         }
         round.giveUp();
-        if (round.isOver()) {
+        if (round.isAnswered()) {
+            over.accept(entry, now);
+        } else if (round.isOver()) {
             entry.round = null;
             schedule.put(entry, Math.min(entry.due, now));
         }

@@ -5,7 +5,9 @@ import static dev.dht.publish.ByHand.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dht.id.Id;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -124,5 +126,41 @@ class PacingTest {
         assertThat(late).isNotNull();
         assertThat(late.holders()).hasSize(8);
         assertThat(field.publisher.behind(field.now)).isGreaterThan(behind);
+    }
+
+    @Test
+    void whatIsRenewedLateIsCountedAndNothingElse() {
+        Field enough = new Field(200, 500);
+        enough.enter(ids(500));
+        enough.settle();
+        enough.pass(180 * MINUTE);
+        assertThat(enough.publisher.pollLate()).isZero();
+
+        Field little = new Field(200, 2_000, 5);
+        little.enter(ids(2_000));
+        int late = 0;
+        Map<Id, Long> before = new HashMap<>();
+        for (int minute = 0; minute < 150; minute++) {
+            little.pass(MINUTE);
+            for (Entry entry : little.publisher.entries().values()) {
+                Long last = before.put(entry.id(), entry.publishedAt());
+                boolean isRenewal = last != null && last != Holder.NEVER;
+                late += isRenewal && entry.publishedAt() - last > 45 * MINUTE ? 1 : 0;
+            }
+        }
+        assertThat(little.publisher.pollLate()).isEqualTo(late).isGreaterThan(500);
+        assertThat(little.publisher.pollLate()).as("told already").isZero();
+    }
+
+    @Test
+    void whoTookAnEntryIsAHolderHoweverSlowlyItIsStored() {
+        Field field = new Field(200, 1, 1.0 / 50);
+        field.enter(ids(1));
+        field.settle();
+        field.pass(5 * MINUTE);
+        Entry entry = field.publisher.entry(ids(1).get(0));
+        assertThat(entry).isNotNull();
+        assertThat(entry.holders()).as("while the tokens were good").hasSize(5);
+        assertThat(entry.publishedAt()).isBetween(4 * MINUTE, 5 * MINUTE);
     }
 }

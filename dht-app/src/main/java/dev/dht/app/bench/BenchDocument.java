@@ -1,10 +1,12 @@
 package dev.dht.app.bench;
 
+import dev.dht.app.simulate.SummaryDocument;
 import dev.dht.bench.Figure;
 import dev.dht.bench.Figure.Floor;
 import dev.dht.bench.Figure.Range;
 import dev.dht.bench.Figure.Target;
 import dev.dht.bench.Report;
+import dev.dht.sim.study.Summary;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,10 @@ public final class BenchDocument {
         return document;
     }
 
-    /** Of one: its figures with their floors and ratios; then their ranges, and whether they are what they should be. */
+    /**
+     * Of one: its figures with their floors and ratios; then the simulation they are of, where they
+     * are of one, their ranges, and whether they are what they should be.
+     */
     public static Map<String, @Nullable Object> of(Report report) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         Map<String, @Nullable Object> ranges = new LinkedHashMap<>();
@@ -47,6 +52,11 @@ public final class BenchDocument {
                                 "met",
                                 target.isMetBy(figure.value())));
             }
+        }
+        Summary summary = report.summary();
+        if (summary != null) {
+            document.put("lookups", SummaryDocument.lookups(summary));
+            document.put("enter", SummaryDocument.enter(summary));
         }
         document.put("ranges", ranges);
         document.put("targets", targets);

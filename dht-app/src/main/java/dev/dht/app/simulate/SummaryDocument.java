@@ -37,7 +37,8 @@ public final class SummaryDocument {
         return document;
     }
 
-    private static Map<String, @Nullable Object> lookups(Summary summary) {
+    /** Its look-ups: how many, how they ended, and how long they took. */
+    public static Map<String, @Nullable Object> lookups(Summary summary) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("total", summary.lookups());
         document.put("found", summary.found());
@@ -54,7 +55,8 @@ public final class SummaryDocument {
         return document;
     }
 
-    private static Map<String, @Nullable Object> enter(Summary summary) {
+    /** What was entered meanwhile, and how long that took. */
+    public static Map<String, @Nullable Object> enter(Summary summary) {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("total", summary.enter().receipt().count());
         document.put("verified_mean", rounded(summary.enter().holders().mean()));

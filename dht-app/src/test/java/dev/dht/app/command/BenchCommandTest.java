@@ -1,6 +1,7 @@
 package dev.dht.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.dht.app.json.Fields;
 import java.util.ArrayList;
@@ -50,9 +51,19 @@ class BenchCommandTest {
         assertThat(lookup.number("nodes")).isEqualTo(64);
         assertThat(lookup.decimal("first_ms_p50")).isPositive();
         assertThat(lookup.decimal("ping_ms_p50")).isPositive();
+        Fields lookups = lookup.object("lookups");
+        assertThat(lookups.number("total")).isGreaterThanOrEqualTo(lookups.number("found"));
+        assertThat(lookups.decimal("success")).isEqualTo(lookup.decimal("success"), within(1e-4));
+        for (String times : List.of("first_ms", "nearest_ms", "closest_ms")) {
+            assertThat(lookups.object(times).all()).containsOnlyKeys("mean", "p50", "p90", "p99");
+        }
+        assertThat(lookups.object("first_ms").decimal("p50")).isEqualTo(lookup.decimal("first_ms_p50"), within(1e-4));
+        assertThat(lookups.decimal("queries_mean")).isPositive();
+        assertThat(lookups.decimal("hops_mean")).isPositive();
         Fields publish = outcome.json().object("publish");
         assertThat(publish.number("entries")).isEqualTo(640);
         assertThat(publish.decimal("queries_per_entry")).isPositive();
+        assertThat(publish.number("behind")).isZero();
     }
 
     @Test
