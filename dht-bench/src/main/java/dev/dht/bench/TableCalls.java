@@ -5,6 +5,7 @@ import dev.dht.id.Endpoint;
 import dev.dht.routing.Closest;
 import dev.dht.routing.Table;
 import dev.dht.routing.Table.Audience;
+import dev.dht.routing.Table.Change;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -61,10 +62,17 @@ public class TableCalls {
         for (int i = 0; i < NODES; i++) {
             Contact contact = new Contact(of.draw(random), Endpoint.v4(0x0B000000 + i, 1729));
             if (of == Network.UNPROVEN) {
-                table.answered(NOW, contact, ROUND_TRIP, false, false);
+                doubt(contact);
             } else {
                 table.settle(NOW, contact, ROUND_TRIP);
             }
+        }
+    }
+
+    private void doubt(Contact contact) {
+        if (table.answered(NOW, contact, ROUND_TRIP, false, false) == Change.ADDED) {
+            table.silent(NOW, contact, NOW);
+            table.answered(NOW, contact, ROUND_TRIP, false, false);
         }
     }
 

@@ -82,7 +82,12 @@ public final class Answers {
         long b = query.targetWord(1);
         long c = query.targetWord(2);
         long d = query.targetWord(3);
-        table.closest(now, a, b, c, d, from.packed(), Audience.OTHERS, closest);
+        boolean isItself = query.senderWord(0) == a
+                && query.senderWord(1) == b
+                && query.senderWord(2) == c
+                && query.senderWord(3) == d;
+        Audience audience = isItself ? Audience.NEIGHBOUR : Audience.OTHERS;
+        table.closest(now, a, b, c, d, from.packed(), audience, closest);
         writer.nodesResponse(query.transaction(), token);
         for (int i = 0; i < closest.size(); i++) {
             writer.addNode(

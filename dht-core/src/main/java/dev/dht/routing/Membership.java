@@ -128,7 +128,7 @@ final class Membership {
         }
         Bucket bucket = spine.room(id);
         if (bucket != null) {
-            fill(bucket.add(), contact, now);
+            slab.doubt(fill(bucket.add(), contact, now));
         }
     }
 

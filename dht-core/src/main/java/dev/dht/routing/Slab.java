@@ -28,8 +28,10 @@ final class Slab {
     private static final int BASE_GOOD_FOR = 1 << 30;
 
     private static final long SILENCES = 0b11;
+    private static final int PROOF_SHIFT = 2;
     private static final long PROVEN = 0b100;
-    private static final long ANSWERED = 0b1000;
+    private static final long DOUBTED = 0b1000;
+    private static final long ANSWERED = 0b1_0000;
     private static final int ROUND_TRIP_SHIFT = 6;
     private static final long ROUND_TRIP = 0x3FFL << ROUND_TRIP_SHIFT;
     private static final long ROUND_TRIP_UNIT = 4_000_000L;
@@ -173,6 +175,15 @@ final class Slab {
 
     void prove(int slot) {
         words[slot * STRIDE + ENDPOINT] |= PROVEN;
+    }
+
+    /** What is known of whether strangers can reach it: 0 nothing, 1 it is proven, 2 it is doubted, 3 doubted, and proven all the same. */
+    int proof(int slot) {
+        return (int) (words[slot * STRIDE + ENDPOINT] >>> PROOF_SHIFT) & 3;
+    }
+
+    void doubt(int slot) {
+        words[slot * STRIDE + ENDPOINT] |= DOUBTED;
     }
 
     /** Whether it answered at its present endpoint, ever. */

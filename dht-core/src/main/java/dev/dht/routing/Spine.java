@@ -160,6 +160,24 @@ final class Spine {
         return Long.compareUnsigned(word ^ own, other ^ own);
     }
 
+    /**
+     * Whether more than three quarters of those around us are new: nothing has proven that strangers can reach them, and nothing
+     * speaks against it. Of those around us there are k at least, the bad left out, and all of the last bucket that counts.
+     */
+    boolean isYoung() {
+        int all = 0;
+        int untested = 0;
+        for (int b = buckets.size() - 1; b >= 0 && all < Table.K; b--) {
+            Bucket bucket = buckets.get(b);
+            for (int i = 0; i < bucket.size(); i++) {
+                int slot = bucket.slot(i);
+                all += slab.isBad(slot) ? 0 : 1;
+                untested += slab.proof(slot) == 0 ? 1 : 0;
+            }
+        }
+        return 4 * untested > 3 * all;
+    }
+
     int size() {
         int size = 0;
         for (int i = 0; i < buckets.size(); i++) {

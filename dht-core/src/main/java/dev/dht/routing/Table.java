@@ -27,7 +27,12 @@ public final class Table {
     public enum Audience {
         /** Our own look-ups: whether strangers can reach a contact does not matter, and a bad one is better than none. */
         US,
-        /** Others: proven contacts first, and never a bad one. */
+        /** One that looks itself up, and should get to know its neighbours: proven or not, but never a bad one. */
+        NEIGHBOUR,
+        /**
+         * Others: proven contacts first, and never a bad one. But where more than three quarters of those around us are new,
+         * as in a network that grows fast, those that nothing speaks against rank with the proven.
+         */
         OTHERS
     }
 
@@ -48,6 +53,9 @@ public final class Table {
     private final Spine spine;
     private final Slab slab;
     private final Membership members;
+    /** {@link Spine#isYoung}, which changes less often than it is asked. */
+    private boolean young;
+
     private long lastAnswer = Slab.NEVER;
     /** No bucket is to be refreshed before; {@link #pollRefresh} makes it exact. */
     private long nextRefresh;
@@ -112,9 +120,12 @@ public final class Table {
             if (bucket.isFull()) {
                 bucket.active = now;
             }
+            young = spine.isYoung();
             return Change.KNOWN;
         }
-        return members.admit(now, contact, roundTrip, named && quiet);
+        Change change = members.admit(now, contact, roundTrip, named && quiet);
+        young = spine.isYoung();
+        return change;
     }
 
     /**
@@ -133,12 +144,14 @@ public final class Table {
             return;
         }
         slab.silences(slot, slab.silences(slot) + 1);
+        slab.doubt(slot);
         if (!slab.isBad(slot)) {
             slab.check(slot, now + SECOND_CHECK_AFTER);
         } else {
             slab.check(slot, now + BAD_CHECK_AFTER);
             members.replace(now, slot);
         }
+        young = spine.isYoung();
     }
 
     /** Whether anyone answered since then; if not, it may be our own network that is down. */
@@ -162,6 +175,7 @@ public final class Table {
     /** Puts in a contact of an earlier run. It is questionable, and asked soon. */
     public void restore(long now, Contact contact) {
         members.restore(now, contact);
+        young = spine.isYoung();
     }
 
     /**
@@ -172,6 +186,7 @@ public final class Table {
      */
     public void settle(long answeredAt, Contact contact, long roundTrip) {
         members.settle(answeredAt, contact, roundTrip);
+        young = spine.isYoung();
     }
 
     /** Spreads the next refreshes of the buckets over the time between two, as they are where a node has long been there; a full one is as active as its contacts. */
@@ -272,47 +287,48 @@ public final class Table {
     // What is asked
 
     /**
-     * The contacts closest to a target: good ones first, for others the proven before the unproven, then questionable
-     * ones; each kind by distance. Allocates nothing.
+     * The contacts closest to a target: good ones first, those that the audience can use before the rest, then
+     * questionable ones; each kind by distance. Allocates nothing.
      *
      * @param except the endpoint of the one that asks, packed, which is left out; -1 for nobody
      */
     public void closest(long now, long a, long b, long c, long d, long except, Audience audience, Closest out) {
         out.begin(slab, a, b, c, d);
+        Trust trust = trust(audience);
         int last = spine.depth() - 1;
         int nearest = spine.indexOf(spine.prefix(a, b, c, d));
-        offerAll(now, nearest, except, audience, out);
+        offerAll(now, nearest, except, trust, out);
         // Deeper buckets: those on the target's side of their bit, nearest first; the last; the others, nearest last.
         for (int i = nearest + 1; i < last && !out.isSettled(); i++) {
             if (spine.differs(i, a, b, c, d)) {
-                offerAll(now, i, except, audience, out);
+                offerAll(now, i, except, trust, out);
             }
         }
         if (nearest < last && !out.isSettled()) {
-            offerAll(now, last, except, audience, out);
+            offerAll(now, last, except, trust, out);
         }
         for (int i = last - 1; i > nearest && !out.isSettled(); i--) {
             if (!spine.differs(i, a, b, c, d)) {
-                offerAll(now, i, except, audience, out);
+                offerAll(now, i, except, trust, out);
             }
         }
         for (int i = nearest - 1; i >= 0 && !out.isSettled(); i--) {
-            offerAll(now, i, except, audience, out);
+            offerAll(now, i, except, trust, out);
         }
     }
 
-    private void offerAll(long now, int index, long except, Audience audience, Closest out) {
+    private void offerAll(long now, int index, long except, Trust trust, Closest out) {
         Bucket bucket = spine.bucket(index);
         int shared = index == spine.depth() - 1 ? index : index + 1;
         int hopeless = out.hopelessRank();
         for (int i = 0; i < bucket.size(); i++) {
             int slot = bucket.slot(i);
             // Where nobody is proven all of the table is looked at: the least that can be seen of each comes first.
-            int least = audience == Audience.US || slab.proven(slot) ? 0 : 1;
+            int least = trust.holds(slab.proof(slot)) ? 0 : 1;
             if (least >= hopeless) {
                 continue;
             }
-            int rank = rank(slot, now, audience);
+            int rank = rank(slot, now, trust);
             if (rank < NOT_USED && slab.endpoint(slot) != except) {
                 out.offer(slot, rank, shared);
             }
@@ -320,12 +336,19 @@ public final class Table {
         out.takeOffers();
     }
 
-    private int rank(int slot, long now, Audience audience) {
-        boolean forUs = audience == Audience.US;
+    private int rank(int slot, long now, Trust trust) {
         if (slab.isGood(slot, now)) {
-            return forUs || slab.proven(slot) ? 0 : 1;
+            return trust.holds(slab.proof(slot)) ? 0 : 1;
         }
-        return !slab.isBad(slot) ? 2 : forUs ? 3 : NOT_USED;
+        return !slab.isBad(slot) ? 2 : trust == Trust.ALL ? 3 : NOT_USED;
+    }
+
+    private Trust trust(Audience audience) {
+        return switch (audience) {
+            case US -> Trust.ALL;
+            case NEIGHBOUR -> Trust.GOOD;
+            case OTHERS -> young ? Trust.UNDOUBTED : Trust.PROVEN;
+        };
     }
 
     /** Whether any contact is good. */

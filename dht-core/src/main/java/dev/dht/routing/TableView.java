@@ -25,9 +25,10 @@ public record TableView(List<BucketView> buckets) {
      * @param contact who it is
      * @param state what is known of its life
      * @param proven whether strangers can reach it
+     * @param doubted whether it was silent, or comes from an earlier run, and nothing has proven since that strangers can reach it
      * @param heard when it was last heard from, in nanoseconds; {@link Long#MIN_VALUE} for never
      */
-    public record ContactView(Contact contact, State state, boolean proven, long heard) {}
+    public record ContactView(Contact contact, State state, boolean proven, boolean doubted, long heard) {}
 
     /** What is known of a contact's life. */
     public enum State {
@@ -53,7 +54,8 @@ public record TableView(List<BucketView> buckets) {
             for (int i = 0; i < bucket.size(); i++) {
                 int slot = bucket.slot(i);
                 State state = slab.isGood(slot, now) ? State.GOOD : slab.isBad(slot) ? State.BAD : State.QUESTIONABLE;
-                contacts.add(new ContactView(slab.contact(slot), state, slab.proven(slot), slab.heard(slot)));
+                contacts.add(new ContactView(
+                        slab.contact(slot), state, slab.proven(slot), slab.proof(slot) == 2, slab.heard(slot)));
             }
             List<Contact> reserve = new ArrayList<>();
             for (int i = 0; i < bucket.reserves(); i++) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class AnswersTest {
     private static final int LONGEST = 1_232;
     private static final Endpoint ASKER = Endpoint.v4(0x0A000001, 1_729);
+    private static final Id ASKER_ID = Id.of(9, 9, 9, 9);
     private static final Id SELF = Id.of(1, 2, 3, 4);
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -46,8 +47,7 @@ class AnswersTest {
 
     private Answer answer(Endpoint from, Message query) {
         Packet packet = new Packet();
-        assertThat(packet.read(ByteBuffer.wrap(query.encode(77, Id.of(9, 9, 9, 9)))))
-                .isNull();
+        assertThat(packet.read(ByteBuffer.wrap(query.encode(77, ASKER_ID)))).isNull();
         return answers.answer(0, from, packet);
     }
 
@@ -66,7 +66,8 @@ class AnswersTest {
     private void know(int count) {
         for (int i = 0; i < count; i++) {
             Endpoint endpoint = Endpoint.v4(0x0A000001 + i, 1_729);
-            table.answered(0, new Contact(Id.random(random), endpoint), -1, false, false);
+            boolean isProof = random.nextInt(4) != 0;
+            table.answered(0, new Contact(Id.random(random), endpoint), -1, isProof, isProof);
         }
     }
 
@@ -81,19 +82,20 @@ class AnswersTest {
     void theClosestAreNamedButForTheOneThatAsks() {
         Property.check(choices -> {
             know(choices.below(30));
-            Id target = Id.random(random);
+            boolean isItself = choices.oneIn(3);
+            Id target = isItself ? ASKER_ID : Id.random(random);
             boolean isValue = choices.flip();
             Answer answer =
                     answer(ASKER, isValue ? new Message.FindValueQuery(target) : new Message.FindNodeQuery(target));
             assertThat(answer).isEqualTo(Answer.NODES);
             NodesResponse response = (NodesResponse) written();
-            assertThat(response.nodes()).isEqualTo(closest(target));
+            assertThat(response.nodes()).isEqualTo(closest(target, isItself));
             assertThat(response.nodes()).extracting(Contact::endpoint).doesNotContain(ASKER);
             assertThat(tokens.isGood(0, ASKER, response.token())).isTrue();
         });
     }
 
-    private List<Contact> closest(Id target) {
+    private List<Contact> closest(Id target, boolean isItself) {
         Closest closest = new Closest(Table.K);
         table.closest(
                 0,
@@ -102,7 +104,7 @@ class AnswersTest {
                 target.word(2),
                 target.word(3),
                 ASKER.packed(),
-                Table.Audience.OTHERS,
+                isItself ? Table.Audience.NEIGHBOUR : Table.Audience.OTHERS,
                 closest);
         return closest.contacts();
     }

@@ -6,13 +6,11 @@ import dev.dht.check.Choices;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
-import dev.dht.routing.Table.Audience;
 import dev.dht.routing.Table.Change;
 import dev.dht.routing.TableView.BucketView;
 import dev.dht.routing.TableView.ContactView;
 import dev.dht.routing.TableView.State;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +40,9 @@ final class TableModel {
     private final Map<Contact, Integer> silences = new HashMap<>();
     private final Set<Contact> proven = new HashSet<>();
     private final Set<Contact> restored = new HashSet<>();
+    /** Who was silent, or is of an earlier run, ever. */
+    private final Set<Contact> doubted = new HashSet<>();
+
     private final Map<Contact, Long> polled = new HashMap<>();
     private final List<Long> active = new ArrayList<>(List.of(0L));
     private long lastAnswer = Long.MIN_VALUE;
@@ -198,6 +199,7 @@ final class TableModel {
         } else if (holds(before, contact)) {
             blamed = contact;
             silences.merge(contact, 1, Integer::sum);
+            doubt(contact);
         }
         grow();
         Set<Contact> entered = contacts(table.view(now));
@@ -213,11 +215,19 @@ final class TableModel {
             table.restore(now, contact);
             if (holds(table.view(now), contact)) {
                 restored.add(contact);
+                doubt(contact);
                 answered.remove(contact);
                 silences.put(contact, 0);
             }
         }
         grow();
+    }
+
+    private void doubt(Contact contact) {
+        doubted.add(contact);
+        assertThat(table.view(now).contacts())
+                .filteredOn(c -> c.contact().equals(contact))
+                .allMatch(c -> c.proven() != c.doubted());
     }
 
     void pass(Choices choices) {
@@ -339,6 +349,15 @@ final class TableModel {
             assertThat(view.proven() && !proven.contains(contact))
                     .as("proven without a proof: %s", contact)
                     .isFalse();
+            assertThat(view.doubted() && (view.proven() || !doubted.contains(contact)))
+                    .as("doubted without a reason: %s", contact)
+                    .isFalse();
+        }
+        for (ContactView view : before.contacts()) {
+            assertThat(table.view(now).contacts())
+                    .as("a doubt ends with a proof")
+                    .filteredOn(c -> view.doubted() && c.contact().equals(view.contact()))
+                    .allMatch(c -> c.doubted() || c.proven());
         }
         assertThat(table.hasGood(now)).isEqualTo(good);
     }
@@ -364,36 +383,6 @@ final class TableModel {
     }
 
     void closestIsTheNaiveSort() {
-        SplittableRandom random = new SplittableRandom(now ^ answered.size());
-        TableView view = table.view(now);
-        for (int i = 0; i < 3; i++) {
-            Id target = Id.of((long) random.nextInt(256) << 56, (long) random.nextInt(2) << 31, 0, 0);
-            Contact except = view.contacts().isEmpty() || random.nextBoolean()
-                    ? null
-                    : view.contacts()
-                            .get(random.nextInt(view.contacts().size()))
-                            .contact();
-            Audience audience = random.nextBoolean() ? Audience.US : Audience.OTHERS;
-            Closest closest = new Closest(1 + random.nextInt(16));
-            long left = except == null ? -1 : except.endpoint().packed();
-            table.closest(now, target.word(0), target.word(1), 0, 0, left, audience, closest);
-            List<Contact> naive = view.contacts().stream()
-                    .filter(c -> !c.contact().equals(except) && (audience == Audience.US || c.state() != State.BAD))
-                    .sorted(Comparator.<ContactView>comparingInt(c -> rank(c, audience))
-                            .thenComparing(c -> c.contact().id().distance(target)))
-                    .map(ContactView::contact)
-                    .toList();
-            int room = closest.contacts().size();
-            assertThat(closest.contacts()).isEqualTo(naive.subList(0, room));
-            assertThat(room == naive.size() || room > 0 && naive.size() > room).isTrue();
-        }
-    }
-
-    private static int rank(ContactView contact, Audience audience) {
-        return switch (contact.state()) {
-            case GOOD -> audience == Audience.US || contact.proven() ? 0 : 1;
-            case QUESTIONABLE -> 2;
-            case BAD -> 3;
-        };
+        NaiveClosest.check(table, self, now, new SplittableRandom(now ^ answered.size()));
     }
 }

@@ -7,8 +7,11 @@ import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.routing.TableView;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A settled table is what joining leads to, given time. */
@@ -39,14 +42,51 @@ class SettlementTest {
         });
     }
 
+    @Test
+    void whoJoinedWithManyOthersKnowsItsNeighboursTwoMinutesLater() {
+        Property.check(0.02, choices -> {
+            int nodes = choices.between(200, 700);
+            boolean hasFirewalls = choices.flip();
+            choices.note(nodes, "nodes", hasFirewalls ? "half behind NAT" : "");
+            Universe universe = Universe.of(choices.bits(32))
+                    .nodes(nodes)
+                    .loss(0.01)
+                    .unreachable(hasFirewalls ? 0.5 : 0)
+                    .begin();
+            universe.run(Duration.ofMinutes(2));
+            assertThat(neighboursKnown(universe)).isGreaterThan(hasFirewalls ? 0.85 : 0.97);
+        });
+    }
+
+    /** Which part of the eight closest to it that strangers can reach a node knows, in the mean. */
+    private static double neighboursKnown(Universe universe) {
+        List<Id> reachable = reachable(universe);
+        long known = 0;
+        for (int host = 0; host < universe.size(); host++) {
+            Node node = universe.node(host);
+            Set<Id> contacts = node.table(universe.clock(host)).contacts().stream()
+                    .map(view -> view.contact().id())
+                    .collect(Collectors.toSet());
+            known += reachable.stream()
+                    .filter(id -> !id.equals(node.id()))
+                    .sorted(Comparator.comparing(id -> id.distance(node.id())))
+                    .limit(K)
+                    .filter(contacts::contains)
+                    .count();
+        }
+        return (double) known / (K * universe.size());
+    }
+
+    private static List<Id> reachable(Universe universe) {
+        return IntStream.range(0, universe.size())
+                .filter(universe::isReachable)
+                .mapToObj(host -> universe.node(host).id())
+                .toList();
+    }
+
     /** Which part of the contacts that could stand in the buckets of all nodes stand there. */
     private static double fullness(Universe universe) {
-        List<Id> reachable = new ArrayList<>();
-        for (int host = 0; host < universe.size(); host++) {
-            if (universe.isReachable(host)) {
-                reachable.add(universe.node(host).id());
-            }
-        }
+        List<Id> reachable = reachable(universe);
         int possible = 0;
         int there = 0;
         for (int host = 0; host < universe.size(); host++) {

@@ -42,6 +42,19 @@ class SimulationTest {
     }
 
     @Test
+    void whatIsEnteredRightAfterARushOfNewcomersIsWhereItBelongs() {
+        Summary summary = run(Scenario.of(500, Churn.NONE)
+                .withSpan(Duration.ofMinutes(12))
+                .withLoad(new Load(100, 10))
+                .withNetwork(new Conditions(0.01, 0.5, 0.1, 0)));
+        assertThat(summary.lookups()).isGreaterThan(500);
+        assertThat(summary.success()).isEqualTo(1);
+        assertThat(summary.violations()).isEmpty();
+        assertThat(summary.replicas().mean()).isGreaterThan(6.5);
+        assertThat(summary.reached().mean()).isGreaterThan(6.5);
+    }
+
+    @Test
     void inACalmNetworkEveryOwnerIsFound() {
         Summary summary =
                 run(Scenario.of(100, Churn.NONE).withLoad(new Load(100, 20)).withStart(Start.SETTLED, true));

@@ -1,0 +1,79 @@
+package dev.dht.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.id.Contact;
+import dev.dht.id.Id;
+import dev.dht.routing.Table.Audience;
+import dev.dht.routing.TableView.BucketView;
+import dev.dht.routing.TableView.ContactView;
+import dev.dht.routing.TableView.State;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What the closest of a table are, for each audience: all of its contacts sorted, and the first of them taken. */
+final class NaiveClosest {
+    private NaiveClosest() {}
+
+    /** Compares a few targets. */
+    static void check(Table table, Id self, long now, SplittableRandom random) {
+        TableView view = table.view(now);
+        for (int i = 0; i < 3; i++) {
+            Id target = random.nextInt(4) == 0
+                    ? self
+                    : Id.of((long) random.nextInt(256) << 56, (long) random.nextInt(2) << 31, 0, 0);
+            check(table, view, now, target, except(view, random), random);
+        }
+    }
+
+    private static @Nullable Contact except(TableView view, SplittableRandom random) {
+        List<ContactView> all = view.contacts();
+        return all.isEmpty() || random.nextBoolean()
+                ? null
+                : all.get(random.nextInt(all.size())).contact();
+    }
+
+    private static void check(
+            Table table, TableView view, long now, Id target, @Nullable Contact except, SplittableRandom random) {
+        Audience audience = Audience.values()[random.nextInt(Audience.values().length)];
+        boolean young = isYoung(view);
+        Closest closest = new Closest(1 + random.nextInt(16));
+        long left = except == null ? -1 : except.endpoint().packed();
+        table.closest(now, target.word(0), target.word(1), target.word(2), target.word(3), left, audience, closest);
+        List<Contact> naive = view.contacts().stream()
+                .filter(c -> !c.contact().equals(except) && (audience == Audience.US || c.state() != State.BAD))
+                .sorted(Comparator.<ContactView>comparingInt(c -> rank(c, audience, young))
+                        .thenComparing(c -> c.contact().id().distance(target)))
+                .map(ContactView::contact)
+                .toList();
+        int room = closest.contacts().size();
+        assertThat(closest.contacts()).isEqualTo(naive.subList(0, room));
+        assertThat(room == naive.size() || room > 0 && naive.size() > room).isTrue();
+    }
+
+    private static int rank(ContactView contact, Audience audience, boolean young) {
+        boolean isUsed = switch (audience) {
+            case US, NEIGHBOUR -> true;
+            case OTHERS -> contact.proven() || young && !contact.doubted();
+        };
+        return switch (contact.state()) {
+            case GOOD -> isUsed ? 0 : 1;
+            case QUESTIONABLE -> 2;
+            case BAD -> 3;
+        };
+    }
+
+    /** Of the eight around us and more, the bad left out: more than three quarters neither proven nor doubted. */
+    private static boolean isYoung(TableView view) {
+        List<ContactView> around = new ArrayList<>();
+        for (int b = view.buckets().size() - 1; b >= 0 && around.size() < 8; b--) {
+            BucketView bucket = view.buckets().get(b);
+            bucket.contacts().stream().filter(c -> c.state() != State.BAD).forEach(around::add);
+        }
+        long untested = around.stream().filter(c -> !c.proven() && !c.doubted()).count();
+        return untested > 0.75 * around.size();
+    }
+}
