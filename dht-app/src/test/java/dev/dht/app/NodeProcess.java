@@ -45,7 +45,7 @@ final class NodeProcess implements AutoCloseable {
         }
         try (Stream<String> lines = Files.lines(status)) {
             return lines.filter(line -> line.startsWith("SigIgn:"))
-                    .anyMatch(line -> (new BigInteger(line.substring(7).strip(), 16).testBit(0)));
+                    .anyMatch(line -> new BigInteger(line.substring(7).strip(), 16).testBit(0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -95,7 +95,7 @@ final class PublishFigures {
                                 .atMost(0.5),
                         Figure.of("stores_per_second", "STOREs", stores / minutes / 60, "/s"),
                         Figure.of("stores_per_second_most", "STOREs, most in a minute", mostStores / 60.0, "/s"),
-                        Figure.of("behind", "renewed later than 45 minutes", (double) late, "entries")
+                        Figure.of("behind", "renewals later than 45 minutes", (double) late, "")
                                 .atMost(0),
                         Figure.of("behind_s", "behind at worst", seconds(mostBehind), "s")
                                 .atMost(0),
@@ -137,7 +137,7 @@ final class PublishFigures {
         return span.toMillis() / 1e3;
     }
 
-    /** How many should have been renewed by now. */
+    /** How many should have been stored or renewed by now. */
     private long old(Dht publisher) {
         Instant least = universe.wallClock().minus(Duration.ofMinutes(CYCLE_MINUTES));
         return publisher.entries(Id.ZERO, entries).stream()

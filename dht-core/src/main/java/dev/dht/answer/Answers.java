@@ -6,6 +6,7 @@ import dev.dht.routing.Table;
 import dev.dht.routing.Table.Audience;
 import dev.dht.store.Store;
 import dev.dht.store.Tokens;
+import dev.dht.wire.Kind;
 import dev.dht.wire.Packet;
 import dev.dht.wire.PacketWriter;
 import java.util.random.RandomGenerator;
@@ -82,11 +83,8 @@ public final class Answers {
         long b = query.targetWord(1);
         long c = query.targetWord(2);
         long d = query.targetWord(3);
-        boolean isItself = query.senderWord(0) == a
-                && query.senderWord(1) == b
-                && query.senderWord(2) == c
-                && query.senderWord(3) == d;
-        Audience audience = isItself ? Audience.NEIGHBOUR : Audience.OTHERS;
+        Audience audience =
+                query.kind() == Kind.FIND_NODE_QUERY && query.isForSender() ? Audience.NEIGHBOUR : Audience.OTHERS;
         table.closest(now, a, b, c, d, from.packed(), audience, closest);
         writer.nodesResponse(query.transaction(), token);
         for (int i = 0; i < closest.size(); i++) {

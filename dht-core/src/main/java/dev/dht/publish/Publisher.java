@@ -38,7 +38,7 @@ public final class Publisher {
         this.settings = settings;
         this.choices = choices;
         this.offers = new Offers(now);
-        this.storing = new Storing(settings, schedule, (entry, at) -> endIfOver(at, entry), now);
+        this.storing = new Storing(settings, schedule, this::endIfOver, now);
         this.checks = new Checks(settings.checksPerSecond(), now);
         this.audits = new Audits(choices, now);
     }
@@ -113,7 +113,7 @@ public final class Publisher {
         return Math.max(schedule.behind(now), storing.behind(now));
     }
 
-    /** How many entries were renewed later than they should be, since this was asked before. */
+    /** How many renewals came later than they should, since this was asked before; of a machine that slept, all do. */
     public int pollLate() {
         int count = late;
         late = 0;
@@ -370,7 +370,7 @@ public final class Publisher {
         }
         boolean isElsewhere = entry.isElsewhere(round);
         boolean isFirst = entry.fresh;
-        late += entry.isLate(now, round) ? 1 : 0;
+        late += settings.renewal() && entry.isLate(now, round) ? 1 : 0;
         entry.settle(now, round, settings.wanted());
         boolean isEnough = round.holders.size() >= settings.wanted();
         offers.set(entry, !isEnough);

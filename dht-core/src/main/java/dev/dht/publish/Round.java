@@ -59,8 +59,8 @@ final class Round {
         next = closest.size();
     }
 
-    /** Whether anybody took the entry, or did not. */
-    boolean isAnswered() {
+    /** Whether it is known of anybody who was asked what came of it. */
+    boolean hasOutcome() {
         return !holders.isEmpty() || !failures.isEmpty();
     }
 

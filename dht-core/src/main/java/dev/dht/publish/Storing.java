@@ -2,24 +2,29 @@ package dev.dht.publish;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The entries that are being stored, in turn, within a budget of STOREs. Those that had no round before go first, because somebody
- * waits for them; but every second STORE is of a renewal, where one waits. A round whose tokens have grown old is looked up anew.
+ * waits for them; but every second STORE is of a renewal, where one waits. A round whose tokens have grown old ends
+ * with what came of those asked; where nobody was, it is looked up anew.
  */
 final class Storing {
+    /** Told of an entry whose round may be over. */
+    interface Over {
+        void tell(long now, Entry entry);
+    }
+
     private final PublishSettings settings;
     private final Schedule schedule;
-    private final ObjLongConsumer<Entry> over;
+    private final Over over;
     private final Budget budget;
     private final Deque<Entry> fresh = new ArrayDeque<>(0);
     private final Deque<Entry> renewals = new ArrayDeque<>(0);
     private boolean wasFresh;
 
     /** Nothing is stored; {@code over} is told of an entry whose round was given up when some had answered, and when. */
-    Storing(PublishSettings settings, Schedule schedule, ObjLongConsumer<Entry> over, long now) {
+    Storing(PublishSettings settings, Schedule schedule, Over over, long now) {
         this.settings = settings;
         this.schedule = schedule;
         this.over = over;
@@ -81,8 +86,8 @@ final class Storing {
             return;
         }
         round.giveUp();
-        if (round.isAnswered()) {
-            over.accept(entry, now);
+        if (round.hasOutcome()) {
+            over.tell(now, entry);
         } else if (round.isOver()) {
             entry.round = null;
             schedule.put(entry, Math.min(entry.due, now));

@@ -17,6 +17,8 @@ public final class Liveness {
 
     /** A contact that is not proven is asked when its answer will be a proof, if it has been silent towards us. */
     static final long PROOF_CHECK_AFTER = PROVEN_AFTER + PROVEN_AFTER / PROOF_PARTS + MINUTE / 60;
+    /** A contact of which nothing proves that strangers can reach it, and nothing speaks against it, is doubted after as long, or twice. */
+    static final long UNTESTED_FOR = 8 * MINUTE;
     /** A proven contact is asked a minute before it would become questionable. */
     static final long CHECK_AFTER = 14 * MINUTE;
     /** A contact that was silent once is asked again after as long. */

@@ -91,8 +91,8 @@ final class Membership {
         Id id = contact.id();
         Bucket bucket = spine.room(id);
         if (bucket != null) {
-            forget(bucket, id);
-            noteAnswer(answeredAt, fill(bucket.add(), contact, now), roundTrip, proof);
+            boolean isDoubted = forget(bucket, contact);
+            noteAnswer(answeredAt, fill(bucket.add(), contact, now, isDoubted), roundTrip, proof);
             bucket.active = now;
             return Change.ADDED;
         }
@@ -112,8 +112,8 @@ final class Membership {
             }
             leaving = farthest;
         }
-        forget(bucket, id);
-        noteAnswer(answeredAt, fill(leaving, contact, now), roundTrip, proof);
+        boolean isDoubted = forget(bucket, contact);
+        noteAnswer(answeredAt, fill(leaving, contact, now, isDoubted), roundTrip, proof);
         bucket.active = now;
         return Change.ADDED;
     }
@@ -128,7 +128,7 @@ final class Membership {
         }
         Bucket bucket = spine.room(id);
         if (bucket != null) {
-            slab.doubt(fill(bucket.add(), contact, now));
+            fill(bucket.add(), contact, now, true);
         }
     }
 
@@ -136,7 +136,7 @@ final class Membership {
     void settle(long answeredAt, Contact contact, long roundTrip) {
         Bucket bucket = spine.room(contact.id());
         if (bucket != null) {
-            noteAnswer(answeredAt, fill(bucket.add(), contact, answeredAt), roundTrip, true);
+            noteAnswer(answeredAt, fill(bucket.add(), contact, answeredAt, false), roundTrip, true);
         }
     }
 
@@ -173,19 +173,28 @@ final class Membership {
     }
 
     private int reserve(Bucket bucket, Contact contact, long now) {
-        forget(bucket, contact.id());
-        return fill(bucket.addReserve(), contact, now);
+        boolean isDoubted = forget(bucket, contact);
+        return fill(bucket.addReserve(), contact, now, isDoubted);
     }
 
-    private void forget(Bucket bucket, Id id) {
+    /** Takes an id out of the reserve; whether it stood there as this contact, and doubted. */
+    private boolean forget(Bucket bucket, Contact contact) {
+        Id id = contact.id();
         int slot = bucket.findReserve(id.word(0), id.word(1), id.word(2), id.word(3));
-        if (slot >= 0) {
-            bucket.removeReserve(slot);
+        if (slot < 0) {
+            return false;
         }
+        boolean isDoubted = slab.isDoubted(slot)
+                && slab.endpoint(slot) == contact.endpoint().packed();
+        bucket.removeReserve(slot);
+        return isDoubted;
     }
 
-    private int fill(int slot, Contact contact, long now) {
+    private int fill(int slot, Contact contact, long now, boolean isDoubted) {
         slab.fill(slot, contact.id(), contact.endpoint().packed(), now);
+        if (isDoubted) {
+            slab.doubt(slot);
+        }
         return slot;
     }
 

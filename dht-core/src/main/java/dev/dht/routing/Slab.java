@@ -28,10 +28,16 @@ final class Slab {
     private static final int BASE_GOOD_FOR = 1 << 30;
 
     private static final long SILENCES = 0b11;
-    private static final int PROOF_SHIFT = 2;
     private static final long PROVEN = 0b100;
     private static final long DOUBTED = 0b1000;
     private static final long ANSWERED = 0b1_0000;
+    private static final long AGED = 0b10_0000;
+    private static final int STANDING_SHIFT = 2;
+    /** A bit of {@link #standing}. */
+    static final int PROOF = 0b01;
+    /** Another. */
+    static final int DOUBT = 0b10;
+
     private static final int ROUND_TRIP_SHIFT = 6;
     private static final long ROUND_TRIP = 0x3FFL << ROUND_TRIP_SHIFT;
     private static final long ROUND_TRIP_UNIT = 4_000_000L;
@@ -177,13 +183,29 @@ final class Slab {
         words[slot * STRIDE + ENDPOINT] |= PROVEN;
     }
 
-    /** What is known of whether strangers can reach it: 0 nothing, 1 it is proven, 2 it is doubted, 3 doubted, and proven all the same. */
-    int proof(int slot) {
-        return (int) (words[slot * STRIDE + ENDPOINT] >>> PROOF_SHIFT) & 3;
+    /** What speaks for and against it that strangers can reach it: the bits of {@link #PROOF} and {@link #DOUBT}. */
+    int standing(int slot) {
+        return (int) (words[slot * STRIDE + ENDPOINT] >>> STANDING_SHIFT) & (PROOF | DOUBT);
+    }
+
+    /** Whether it was silent, comes from an earlier run, or is here for long, and nothing ever proved that strangers can reach it. */
+    boolean isDoubted(int slot) {
+        return standing(slot) == DOUBT;
+    }
+
+    /** Whether nothing has proven that strangers can reach it, and nothing speaks against it. */
+    boolean isUntested(int slot) {
+        return standing(slot) == 0;
     }
 
     void doubt(int slot) {
         words[slot * STRIDE + ENDPOINT] |= DOUBTED;
+    }
+
+    /** Doubts an untested one that was told so before, and tells it so. */
+    void age(int slot) {
+        int at = slot * STRIDE + ENDPOINT;
+        words[at] |= (words[at] & AGED) != 0 ? DOUBTED : AGED;
     }
 
     /** Whether it answered at its present endpoint, ever. */

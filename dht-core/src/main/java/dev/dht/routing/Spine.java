@@ -161,21 +161,38 @@ final class Spine {
     }
 
     /**
-     * Whether more than three quarters of those around us are new: nothing has proven that strangers can reach them, and nothing
-     * speaks against it. Of those around us there are k at least, the bad left out, and all of the last bucket that counts.
+     * Those around us are k contacts at least, the bad left out, in the deepest buckets. Where more than three quarters of them are
+     * untested: the first of those buckets; else one that there is not.
      */
-    boolean isYoung() {
+    int firstYoung() {
+        int first = buckets.size();
         int all = 0;
         int untested = 0;
-        for (int b = buckets.size() - 1; b >= 0 && all < Table.K; b--) {
-            Bucket bucket = buckets.get(b);
+        while (first > 0 && all < Table.K) {
+            Bucket bucket = buckets.get(--first);
             for (int i = 0; i < bucket.size(); i++) {
                 int slot = bucket.slot(i);
                 all += slab.isBad(slot) ? 0 : 1;
-                untested += slab.proof(slot) == 0 ? 1 : 0;
+                untested += slab.isUntested(slot) ? 1 : 0;
             }
         }
-        return 4 * untested > 3 * all;
+        return 4 * untested > 3 * all ? first : Integer.MAX_VALUE;
+    }
+
+    /** Those untested when this was called before are doubted now. */
+    void age() {
+        for (Bucket bucket : buckets) {
+            for (int i = 0; i < bucket.size(); i++) {
+                if (slab.isUntested(bucket.slot(i))) {
+                    slab.age(bucket.slot(i));
+                }
+            }
+            for (int i = 0; i < bucket.reserves(); i++) {
+                if (slab.isUntested(bucket.reserveSlot(i))) {
+                    slab.age(bucket.reserveSlot(i));
+                }
+            }
+        }
     }
 
     int size() {

@@ -30,8 +30,8 @@ public final class Table {
         /** One that looks itself up, and should get to know its neighbours: proven or not, but never a bad one. */
         NEIGHBOUR,
         /**
-         * Others: proven contacts first, and never a bad one. But where more than three quarters of those around us are new,
-         * as in a network that grows fast, those that nothing speaks against rank with the proven.
+         * Others: proven contacts first, and never a bad one. But where more than three quarters of those around us are new, as
+         * in a network that grows fast, those of them that nothing speaks against rank with the proven.
          */
         OTHERS
     }
@@ -53,8 +53,10 @@ public final class Table {
     private final Spine spine;
     private final Slab slab;
     private final Membership members;
-    /** {@link Spine#isYoung}, which changes less often than it is asked. */
-    private boolean young;
+    /** {@link Spine#firstYoung}, which changes less often than it is asked. */
+    private int firstYoung = Integer.MAX_VALUE;
+    /** When those untested grow older: see {@link Liveness#UNTESTED_FOR}. */
+    private long ageAt;
 
     private long lastAnswer = Slab.NEVER;
     /** No bucket is to be refreshed before; {@link #pollRefresh} makes it exact. */
@@ -73,6 +75,7 @@ public final class Table {
         this.slab = spine.slab();
         this.members = new Membership(self, spine);
         this.nextRefresh = now + REFRESH_AFTER;
+        this.ageAt = now + UNTESTED_FOR;
     }
 
     // What happened
@@ -106,6 +109,7 @@ public final class Table {
      */
     public Change answered(long now, Contact contact, long roundTrip, boolean named, boolean quiet) {
         lastAnswer = now;
+        age(now);
         Id id = contact.id();
         int prefix = self.commonPrefix(id);
         if (prefix == Id.BITS || !contact.endpoint().isV4()) {
@@ -120,11 +124,11 @@ public final class Table {
             if (bucket.isFull()) {
                 bucket.active = now;
             }
-            young = spine.isYoung();
+            firstYoung = spine.firstYoung();
             return Change.KNOWN;
         }
         Change change = members.admit(now, contact, roundTrip, named && quiet);
-        young = spine.isYoung();
+        firstYoung = spine.firstYoung();
         return change;
     }
 
@@ -151,7 +155,7 @@ public final class Table {
             slab.check(slot, now + BAD_CHECK_AFTER);
             members.replace(now, slot);
         }
-        young = spine.isYoung();
+        firstYoung = spine.firstYoung();
     }
 
     /** Whether anyone answered since then; if not, it may be our own network that is down. */
@@ -175,7 +179,7 @@ public final class Table {
     /** Puts in a contact of an earlier run. It is questionable, and asked soon. */
     public void restore(long now, Contact contact) {
         members.restore(now, contact);
-        young = spine.isYoung();
+        firstYoung = spine.firstYoung();
     }
 
     /**
@@ -186,7 +190,7 @@ public final class Table {
      */
     public void settle(long answeredAt, Contact contact, long roundTrip) {
         members.settle(answeredAt, contact, roundTrip);
-        young = spine.isYoung();
+        firstYoung = spine.firstYoung();
     }
 
     /** Spreads the next refreshes of the buckets over the time between two, as they are where a node has long been there; a full one is as active as its contacts. */
@@ -218,6 +222,7 @@ public final class Table {
         if (now < slab.nextCheck) {
             return null;
         }
+        age(now);
         slab.nextCheck = Long.MAX_VALUE;
         int due = -1;
         for (int b = 0; b < spine.depth(); b++) {
@@ -261,6 +266,14 @@ public final class Table {
         return null;
     }
 
+    private void age(long now) {
+        if (now >= ageAt) {
+            ageAt = now + UNTESTED_FOR;
+            spine.age();
+            firstYoung = spine.firstYoung();
+        }
+    }
+
     /** When {@link #pollCheck} may have something, at the earliest. */
     public long nextCheck() {
         return slab.nextCheck;
@@ -294,37 +307,37 @@ public final class Table {
      */
     public void closest(long now, long a, long b, long c, long d, long except, Audience audience, Closest out) {
         out.begin(slab, a, b, c, d);
-        Trust trust = trust(audience);
         int last = spine.depth() - 1;
         int nearest = spine.indexOf(spine.prefix(a, b, c, d));
-        offerAll(now, nearest, except, trust, out);
+        offerAll(now, nearest, except, audience, out);
         // Deeper buckets: those on the target's side of their bit, nearest first; the last; the others, nearest last.
         for (int i = nearest + 1; i < last && !out.isSettled(); i++) {
             if (spine.differs(i, a, b, c, d)) {
-                offerAll(now, i, except, trust, out);
+                offerAll(now, i, except, audience, out);
             }
         }
         if (nearest < last && !out.isSettled()) {
-            offerAll(now, last, except, trust, out);
+            offerAll(now, last, except, audience, out);
         }
         for (int i = last - 1; i > nearest && !out.isSettled(); i--) {
             if (!spine.differs(i, a, b, c, d)) {
-                offerAll(now, i, except, trust, out);
+                offerAll(now, i, except, audience, out);
             }
         }
         for (int i = nearest - 1; i >= 0 && !out.isSettled(); i--) {
-            offerAll(now, i, except, trust, out);
+            offerAll(now, i, except, audience, out);
         }
     }
 
-    private void offerAll(long now, int index, long except, Trust trust, Closest out) {
+    private void offerAll(long now, int index, long except, Audience audience, Closest out) {
         Bucket bucket = spine.bucket(index);
         int shared = index == spine.depth() - 1 ? index : index + 1;
         int hopeless = out.hopelessRank();
+        Trust trust = trust(audience, index);
         for (int i = 0; i < bucket.size(); i++) {
             int slot = bucket.slot(i);
             // Where nobody is proven all of the table is looked at: the least that can be seen of each comes first.
-            int least = trust.holds(slab.proof(slot)) ? 0 : 1;
+            int least = trust.holds(slab.standing(slot)) ? 0 : 1;
             if (least >= hopeless) {
                 continue;
             }
@@ -338,16 +351,16 @@ public final class Table {
 
     private int rank(int slot, long now, Trust trust) {
         if (slab.isGood(slot, now)) {
-            return trust.holds(slab.proof(slot)) ? 0 : 1;
+            return trust.holds(slab.standing(slot)) ? 0 : 1;
         }
-        return !slab.isBad(slot) ? 2 : trust == Trust.ALL ? 3 : NOT_USED;
+        return !slab.isBad(slot) ? 2 : trust.takesBad ? 3 : NOT_USED;
     }
 
-    private Trust trust(Audience audience) {
+    private Trust trust(Audience audience, int bucket) {
         return switch (audience) {
             case US -> Trust.ALL;
             case NEIGHBOUR -> Trust.GOOD;
-            case OTHERS -> young ? Trust.UNDOUBTED : Trust.PROVEN;
+            case OTHERS -> bucket >= firstYoung ? Trust.UNDOUBTED : Trust.PROVEN;
         };
     }
 

@@ -3,23 +3,29 @@ package dev.dht.routing;
 /** Which contacts come first. */
 enum Trust {
     /** The good ones; even a bad one is given, at the end. */
-    ALL(0b1111),
+    ALL(true, true, true),
     /** The good ones. */
-    GOOD(0b1111),
+    GOOD(true, true, false),
     /** Those of the good ones that nothing speaks against. */
-    UNDOUBTED(0b1011),
+    UNDOUBTED(true, false, false),
     /** Those of the good ones that strangers can reach. */
-    PROVEN(0b1010);
+    PROVEN(false, false, false);
 
-    /** A bit for each value of {@link Slab#proof}. */
-    private final int proofs;
+    /** Whether a bad one is better than none. */
+    final boolean takesBad;
+    /** A bit for each {@link Slab#standing}. */
+    private final int standings;
 
-    Trust(int proofs) {
-        this.proofs = proofs;
+    Trust(boolean takesUntested, boolean takesDoubted, boolean takesBad) {
+        this.takesBad = takesBad;
+        this.standings = 1 << Slab.PROOF
+                | 1 << (Slab.PROOF | Slab.DOUBT)
+                | (takesUntested ? 1 : 0)
+                | (takesDoubted ? 1 << Slab.DOUBT : 0);
     }
 
-    /** Whether a contact of which so much is proven is among them. */
-    boolean holds(int proof) {
-        return (proofs >>> proof & 1) != 0;
+    /** Whether a contact of this {@link Slab#standing} is among them. */
+    boolean holds(int standing) {
+        return (standings >>> standing & 1) != 0;
     }
 }

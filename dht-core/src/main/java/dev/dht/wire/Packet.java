@@ -158,6 +158,14 @@ public final class Packet {
         return Id.of(targetWord(0), targetWord(1), targetWord(2), targetWord(3));
     }
 
+    /** Whether a FIND_NODE or FIND_VALUE query is about the id of the node that sent it. */
+    public boolean isForSender() {
+        return targetWord(0) == senderWord(0)
+                && targetWord(1) == senderWord(1)
+                && targetWord(2) == senderWord(2)
+                && targetWord(3) == senderWord(3);
+    }
+
     /** The token of a STORE query, or of a response with nodes or values. */
     public long token() {
         return bytes.getLong(start + (kind == Kind.STORE_QUERY ? STORE_TOKEN_AT : FOUND_TOKEN_AT));

@@ -5,6 +5,7 @@ import static dev.dht.publish.ByHand.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dht.id.Id;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,5 +163,27 @@ class PacingTest {
         assertThat(entry).isNotNull();
         assertThat(entry.holders()).as("while the tokens were good").hasSize(5);
         assertThat(entry.publishedAt()).isBetween(4 * MINUTE, 5 * MINUTE);
+    }
+
+    @Test
+    void whoWaitsForAnEntryThatNobodyTookHearsOfIt() {
+        Field field = new Field(200, 1, 1.0 / 50);
+        List<Entry> told = new ArrayList<>();
+        Id id = ids(1).get(0);
+        field.publisher.enter(0, id, 1, (now, entry, deleted) -> told.add(entry));
+        field.lookUp();
+        for (Task task = field.publisher.pollTask(field.now); field.now < 4 * MINUTE; ) {
+            if (task != null) {
+                field.publisher.silent(field.now, task, "it did not answer");
+            }
+            field.now += 10 * SECOND;
+            task = field.publisher.pollTask(field.now);
+        }
+        assertThat(told).isEmpty();
+        field.now += MINUTE;
+        assertThat(field.publisher.pollTask(field.now)).isNull();
+        assertThat(told).hasSize(1).allMatch(entry -> entry.holders().isEmpty());
+        assertThat(told.get(0).failures()).hasSize(5);
+        assertThat(field.publisher.pollLate()).isZero();
     }
 }

@@ -11,7 +11,9 @@ import dev.dht.routing.TableView.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the closest of a table are, for each audience: all of its contacts sorted, and the first of them taken. */
@@ -39,7 +41,7 @@ final class NaiveClosest {
     private static void check(
             Table table, TableView view, long now, Id target, @Nullable Contact except, SplittableRandom random) {
         Audience audience = Audience.values()[random.nextInt(Audience.values().length)];
-        boolean young = isYoung(view);
+        Set<Contact> young = young(view);
         Closest closest = new Closest(1 + random.nextInt(16));
         long left = except == null ? -1 : except.endpoint().packed();
         table.closest(now, target.word(0), target.word(1), target.word(2), target.word(3), left, audience, closest);
@@ -54,10 +56,10 @@ final class NaiveClosest {
         assertThat(room == naive.size() || room > 0 && naive.size() > room).isTrue();
     }
 
-    private static int rank(ContactView contact, Audience audience, boolean young) {
+    private static int rank(ContactView contact, Audience audience, Set<Contact> young) {
         boolean isUsed = switch (audience) {
             case US, NEIGHBOUR -> true;
-            case OTHERS -> contact.proven() || young && !contact.doubted();
+            case OTHERS -> contact.proven() || young.contains(contact.contact()) && !contact.doubted();
         };
         return switch (contact.state()) {
             case GOOD -> isUsed ? 0 : 1;
@@ -66,14 +68,16 @@ final class NaiveClosest {
         };
     }
 
-    /** Of the eight around us and more, the bad left out: more than three quarters neither proven nor doubted. */
-    private static boolean isYoung(TableView view) {
+    /** The eight around us and more, the bad left out, if more than three quarters are neither proven nor doubted; else nobody. */
+    private static Set<Contact> young(TableView view) {
         List<ContactView> around = new ArrayList<>();
         for (int b = view.buckets().size() - 1; b >= 0 && around.size() < 8; b--) {
             BucketView bucket = view.buckets().get(b);
             bucket.contacts().stream().filter(c -> c.state() != State.BAD).forEach(around::add);
         }
         long untested = around.stream().filter(c -> !c.proven() && !c.doubted()).count();
-        return untested > 0.75 * around.size();
+        return untested > 0.75 * around.size()
+                ? around.stream().map(ContactView::contact).collect(Collectors.toSet())
+                : Set.of();
     }
 }

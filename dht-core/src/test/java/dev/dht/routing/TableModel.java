@@ -40,6 +40,8 @@ final class TableModel {
     private final Map<Contact, Integer> silences = new HashMap<>();
     private final Set<Contact> proven = new HashSet<>();
     private final Set<Contact> restored = new HashSet<>();
+    /** Since when who is in the table is in it, or in reserve. */
+    private final Map<Contact, Long> entered = new HashMap<>();
     /** Who was silent, or is of an earlier run, ever. */
     private final Set<Contact> doubted = new HashSet<>();
 
@@ -349,10 +351,13 @@ final class TableModel {
             assertThat(view.proven() && !proven.contains(contact))
                     .as("proven without a proof: %s", contact)
                     .isFalse();
-            assertThat(view.doubted() && (view.proven() || !doubted.contains(contact)))
+            long since = entered.computeIfAbsent(contact, c -> now);
+            boolean mayBeDoubted = doubted.contains(contact) || now - since >= Liveness.UNTESTED_FOR;
+            assertThat(view.doubted() && (view.proven() || !mayBeDoubted))
                     .as("doubted without a reason: %s", contact)
                     .isFalse();
         }
+        table.view(now).buckets().forEach(b -> b.reserve().forEach(c -> entered.putIfAbsent(c, now)));
         for (ContactView view : before.contacts()) {
             assertThat(table.view(now).contacts())
                     .as("a doubt ends with a proof")

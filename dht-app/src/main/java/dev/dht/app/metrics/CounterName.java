@@ -39,7 +39,9 @@ record CounterName(String family, Labels labels, String help) {
         HELP.put("entries_entered", "Entries entered.");
         HELP.put("entry_lookups", "Look-ups to publish or renew entries.");
         HELP.put("entry_stores", "STOREs of own entries.");
-        HELP.put("entry_renewals_late", "Renewals of own entries more than 45 minutes after they were stored.");
+        HELP.put(
+                "entry_renewals_late",
+                "Renewals of own entries more than 45 minutes after they were stored, after a sleep of the machine as well.");
         HELP.put("entry_audits", "Look-ups of own entries as a stranger would make them.");
         HELP.put("entry_audits_poor", "Audits after which an entry was stored again at once: few had it.");
         HELP.put("entry_audits_unanswered", "Audits that nobody answered.");

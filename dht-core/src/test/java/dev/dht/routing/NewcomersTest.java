@@ -1,0 +1,81 @@
+package dev.dht.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Id;
+import dev.dht.routing.Table.Audience;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Whom a table names while nobody had the time to prove that strangers can reach those around it. */
+class NewcomersTest {
+    private static final long MINUTE = 60_000_000_000L;
+    private static final Id FAR = Id.of(0x80L << 56, 0, 0, 0);
+
+    private final Table table = new Table(Id.ZERO, new SplittableRandom(1), 0);
+    private final List<Contact> proven = contacts(0x84, 0);
+    private final List<Contact> newcomers = contacts(0x08, 8);
+
+    private static List<Contact> contacts(int id, int address) {
+        return IntStream.range(0, 8)
+                .mapToObj(i -> new Contact(
+                        Id.of((long) (id + (i >> 2)) << 56 | i, 0, 0, 0), Endpoint.v4(0x0A000000 + address + i, 1)))
+                .toList();
+    }
+
+    private void answer(long now, List<Contact> contacts, boolean isProof) {
+        contacts.forEach(contact -> table.answered(now, contact, -1, isProof, isProof));
+    }
+
+    private List<Contact> named(long now, Id target) {
+        Closest closest = new Closest(Table.K);
+        table.closest(now, target.word(0), 0, 0, 0, -1, Audience.OTHERS, closest);
+        return closest.contacts();
+    }
+
+    @Test
+    void whereMostAroundUsAreNewTheyAreNamedToEveryone() {
+        answer(0, proven, true);
+        answer(0, newcomers, false);
+        assertThat(named(0, Id.ZERO)).containsExactlyInAnyOrderElementsOf(newcomers);
+    }
+
+    @Test
+    void whereTwoOfEightAroundUsAreProvenTheyAreNot() {
+        answer(0, proven, true);
+        answer(0, newcomers.subList(0, 6), false);
+        answer(0, newcomers.subList(6, 8), true);
+        assertThat(named(0, Id.ZERO)).doesNotContainAnyElementsOf(newcomers.subList(0, 6));
+    }
+
+    @Test
+    void whoIsNewFarFromUsIsNamedAfterTheProven() {
+        answer(0, proven.subList(0, 2), true);
+        answer(0, contacts(0x80, 16).subList(0, 6), false);
+        answer(0, contacts(0x40, 24), true);
+        answer(0, newcomers, false);
+        assertThat(named(0, Id.ZERO)).containsExactlyInAnyOrderElementsOf(newcomers);
+        assertThat(named(0, FAR).subList(0, 2)).containsExactlyElementsOf(proven.subList(0, 2));
+        assertThat(named(0, FAR)).doesNotContainAnyElementsOf(contacts(0x80, 16));
+    }
+
+    @Test
+    void whoNeverFallsSilentIsNotNewForLong() {
+        answer(0, proven, true);
+        answer(0, newcomers, false);
+        for (long now = 0; now < 17 * MINUTE; now += MINUTE) {
+            for (Contact contact : newcomers) {
+                table.heard(now, contact.id().word(0), 0, 0, 0, contact.endpoint());
+            }
+            answer(now, proven, true);
+            assertThat(table.pollCheck(now)).isNull();
+        }
+        assertThat(named(17 * MINUTE, Id.ZERO)).containsExactlyInAnyOrderElementsOf(proven);
+        answer(17 * MINUTE, newcomers, true);
+        assertThat(named(17 * MINUTE, Id.ZERO)).containsExactlyInAnyOrderElementsOf(newcomers);
+    }
+}
