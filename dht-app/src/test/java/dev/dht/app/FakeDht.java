@@ -241,7 +241,8 @@ public final class FakeDht implements Dht {
         for (int i = endpoints.size() - 1; i >= 0; i--) {
             found.accept(endpoints.get(i));
         }
-        return CompletableFuture.completedFuture(report(id, endpoints));
+        return CompletableFuture.completedFuture(
+                alone ? new LookupReport(id, endpoints, List.of(), 0, 0, Duration.ZERO) : report(id, endpoints));
     }
 
     @Override

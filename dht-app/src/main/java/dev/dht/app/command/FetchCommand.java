@@ -54,11 +54,12 @@ final class FetchCommand extends SeekingCommand {
             report(target, new FetchReport(size(target), size(target), List.of(), Map.of()));
             return ExitCode.DONE;
         }
-        List<InetSocketAddress> holders = seek(id, found -> {}).endpoints().stream()
+        Sought sought = seek(id, found -> {});
+        List<InetSocketAddress> holders = sought.endpoints().stream()
                 .map(endpoint -> HostPort.parse(endpoint, 1).resolve())
                 .toList();
         if (holders.isEmpty()) {
-            throw new Failure(ExitCode.NOT_DONE, "nobody has entered " + id.hex());
+            throw new Failure(ExitCode.NOT_DONE, sought.why(id));
         }
         try (StatusLine status = new StatusLine(shell.err(), shell.terminal(), System::nanoTime)) {
             FetchReport report = new Fetch(id, target, new Shown(status)).from(holders);

@@ -49,7 +49,7 @@ final class LookupCommand extends SeekingCommand {
                     + ExplanationText.of(Json.read(Json.text(sought.document()))));
         }
         if (endpoints.isEmpty()) {
-            remark("dht lookup: nobody has entered " + id.hex());
+            remark("dht lookup: " + sought.why(id));
             return ExitCode.NOT_DONE;
         }
         return ExitCode.DONE;

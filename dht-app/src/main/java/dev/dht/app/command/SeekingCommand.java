@@ -8,6 +8,7 @@ import dev.dht.app.address.HostPort;
 import dev.dht.app.json.Documents;
 import dev.dht.app.json.ExplanationDocument;
 import dev.dht.app.json.Fields;
+import dev.dht.app.json.Json;
 import dev.dht.app.node.NodeSettings;
 import dev.dht.app.node.StartedNode;
 import dev.dht.id.Id;
@@ -45,7 +46,15 @@ abstract class SeekingCommand extends ApiCommand {
      * @param endpoints each {@code HOST:PORT}, in order
      * @param document all that is known of it
      */
-    record Sought(List<String> endpoints, Object document) {}
+    record Sought(List<String> endpoints, Object document) {
+        /** Why there is no endpoint. */
+        String why(Id id) {
+            Fields fields = Json.read(Json.text(document));
+            return fields.has("queries") && fields.number("queries") == 0
+                    ? "this node knows nobody whom it could ask for " + id.hex() + ": check its --bootstrap"
+                    : "nobody has entered " + id.hex();
+        }
+    }
 
     /** Looks up; tells each endpoint as it is found. */
     final Sought seek(Id id, Consumer<String> found) throws InterruptedException {

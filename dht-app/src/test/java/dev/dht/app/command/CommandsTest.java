@@ -149,6 +149,18 @@ class CommandsTest {
     }
 
     @Test
+    void lookupThroughANodeThatKnowsNobodyDoesNotSayThatNobodyEnteredIt() {
+        dht.alone = true;
+
+        Outcome outcome = ask("lookup", ID.hex());
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err())
+                .contains("this node knows nobody whom it could ask")
+                .contains("--bootstrap");
+    }
+
+    @Test
     void lookupOfWhatNobodyEnteredEndsWithOne() {
         Outcome text = ask("lookup", ID.hex());
         Outcome json = ask("lookup", ID.hex(), "--json");
