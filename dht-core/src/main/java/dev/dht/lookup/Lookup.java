@@ -237,9 +237,12 @@ public final class Lookup {
 
     /** The closest candidate that waits, among the first that may still be needed. */
     private @Nullable Candidate nextWaiting() {
+        if (!tried.mayAsk()) {
+            return null;
+        }
         int viable = 0;
         for (Candidate candidate : shortlist.candidates()) {
-            if (viable == width || !tried.mayAsk()) {
+            if (viable == width) {
                 return null;
             }
             if (candidate.state == State.WAITING) {

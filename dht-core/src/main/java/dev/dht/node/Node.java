@@ -152,6 +152,7 @@ public final class Node {
     /** Answers a query. Allocates nothing where the one that asks is known, or would not be taken in. */
     private void serve(Endpoint from) {
         inquiry.askedUs(now, from, packet.transaction());
+        long check = table.nextCheck();
         boolean isKnown = table.heard(
                 now, packet.senderWord(0), packet.senderWord(1), packet.senderWord(2), packet.senderWord(3), from);
         Answer answer = answers.answer(now, from, packet);
@@ -165,7 +166,7 @@ public final class Node {
             upkeep.alive(now);
             settle();
         }
-        if (!isKnown || answer == Answer.STORED || table.nextCheck() < deadline) {
+        if (!isKnown || answer == Answer.STORED || table.nextCheck() != check) {
             deadline = nextOfParts();
         }
     }

@@ -56,6 +56,16 @@ final class Bucket {
         }
     }
 
+    /** Nobody here is to be asked before; there must be a contact. */
+    long checkBound() {
+        return slab.checkBound(first);
+    }
+
+    /** The contact that is to be asked first, which makes the bound exact; there must be one. */
+    int firstToCheck() {
+        return slab.firstToCheck(first, size);
+    }
+
     int reserves() {
         return reserves;
     }

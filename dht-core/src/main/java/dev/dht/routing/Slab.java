@@ -43,10 +43,15 @@ final class Slab {
     private static final long ROUND_TRIP_UNIT = 4_000_000L;
 
     private long[] words = new long[BLOCK * STRIDE];
+    /** Before when nobody of a block is to be asked, after the base; {@link #firstToCheck} makes it exact. */
+    private int[] checkBounds = {Integer.MAX_VALUE};
+
     private int blocks;
     private int[] free = {};
-    /** No contact is to be asked before; {@link Table#pollCheck} makes it exact. */
+    /** No contact is to be asked before; {@link Table#nextCheck} makes it exact. */
     long nextCheck = Long.MAX_VALUE;
+    /** The one that {@link #nextCheck} was of is to be asked later. */
+    boolean isNextCheckPast;
 
     private long base;
 
@@ -63,11 +68,13 @@ final class Slab {
         if (free.length > 0) {
             int slot = free[free.length - 1];
             free = Arrays.copyOf(free, free.length - 1);
+            checkBounds[slot / BLOCK] = Integer.MAX_VALUE;
             return slot;
         }
-        int needed = (blocks + 1) * BLOCK * STRIDE;
-        if (needed > words.length) {
-            words = Arrays.copyOf(words, needed);
+        if (blocks == checkBounds.length) {
+            words = Arrays.copyOf(words, (blocks + 1) * BLOCK * STRIDE);
+            checkBounds = Arrays.copyOf(checkBounds, blocks + 1);
+            checkBounds[blocks] = Integer.MAX_VALUE;
         }
         return BLOCK * blocks++;
     }
@@ -85,12 +92,13 @@ final class Slab {
             words[at + i] = id.word(i);
         }
         words[at + ENDPOINT] = endpoint << 16;
-        words[at + TIMES] = (long) NEVER_HEARD << 32;
+        words[at + TIMES] = (long) NEVER_HEARD << 32 | Integer.MAX_VALUE;
         check(slot, check);
     }
 
     void copy(int from, int to) {
         System.arraycopy(words, from * STRIDE, words, to * STRIDE, STRIDE);
+        noteCheck(to, (int) words[to * STRIDE + TIMES]);
     }
 
     boolean hasId(int slot, long a, long b, long c, long d) {
@@ -134,8 +142,30 @@ final class Slab {
     void check(int slot, long when) {
         int check = sinceBase(when + MILLISECOND - 1);
         int at = slot * STRIDE + TIMES;
+        isNextCheckPast |= check > (int) words[at] && check(slot) <= nextCheck;
         words[at] = words[at] & ~0xFFFF_FFFFL | check & 0xFFFF_FFFFL;
+        noteCheck(slot, check);
         nextCheck = Math.min(nextCheck, base + check * MILLISECOND);
+    }
+
+    private void noteCheck(int slot, int check) {
+        checkBounds[slot / BLOCK] = Math.min(checkBounds[slot / BLOCK], check);
+    }
+
+    /** Nobody in the block of a slot is to be asked before. */
+    long checkBound(int slot) {
+        int check = checkBounds[slot / BLOCK];
+        return check == Integer.MAX_VALUE ? Long.MAX_VALUE : base + check * MILLISECOND;
+    }
+
+    /** The one of the first {@code count} slots of a block that is to be asked first; {@link #checkBound} is exact now. */
+    int firstToCheck(int first, int count) {
+        int best = first;
+        for (int slot = first + 1; slot < first + count; slot++) {
+            best = (int) words[slot * STRIDE + TIMES] < (int) words[best * STRIDE + TIMES] ? slot : best;
+        }
+        checkBounds[first / BLOCK] = (int) words[best * STRIDE + TIMES];
+        return best;
     }
 
     private int sinceBase(long when) {
@@ -154,6 +184,10 @@ final class Slab {
             long check = Math.max(NEVER_HEARD + 1, (int) words[at] - by);
             long moved = heard == NEVER_HEARD ? NEVER_HEARD : Math.max(NEVER_HEARD + 1, heard - by);
             words[at] = moved << 32 | check & 0xFFFF_FFFFL;
+        }
+        for (int block = 0; block < checkBounds.length; block++) {
+            int check = checkBounds[block];
+            checkBounds[block] = check == Integer.MAX_VALUE ? check : (int) Math.max(NEVER_HEARD + 1, check - by);
         }
     }
 

@@ -179,6 +179,27 @@ final class Spine {
         return 4 * untested > 3 * all ? first : Integer.MAX_VALUE;
     }
 
+    /** The contact that is to be asked first; -1 where there is none. Few buckets are looked into: each knows a time before which it has nobody. */
+    int firstToCheck() {
+        while (true) {
+            Bucket first = null;
+            for (int i = 0; i < buckets.size(); i++) {
+                Bucket bucket = buckets.get(i);
+                if (bucket.size() > 0 && (first == null || bucket.checkBound() < first.checkBound())) {
+                    first = bucket;
+                }
+            }
+            if (first == null) {
+                return -1;
+            }
+            long bound = first.checkBound();
+            int slot = first.firstToCheck();
+            if (slab.check(slot) == bound) {
+                return slot;
+            }
+        }
+    }
+
     /** Those untested when this was called before are doubted now. */
     void age() {
         for (Bucket bucket : buckets) {

@@ -219,30 +219,16 @@ public final class Table {
 
     /** A contact that should be asked now whether it is there, or null. It is not given again for some seconds. */
     public @Nullable Contact pollCheck(long now) {
-        if (now < slab.nextCheck) {
+        if (nextCheck() > now) {
             return null;
         }
         age(now);
-        slab.nextCheck = Long.MAX_VALUE;
-        int due = -1;
-        for (int b = 0; b < spine.depth(); b++) {
-            Bucket bucket = spine.bucket(b);
-            for (int i = 0; i < bucket.size(); i++) {
-                int slot = bucket.slot(i);
-                long check = slab.check(slot);
-                if (check <= now && (due < 0 || check < slab.check(due))) {
-                    slab.nextCheck = due < 0 ? slab.nextCheck : Math.min(slab.nextCheck, slab.check(due));
-                    due = slot;
-                } else {
-                    slab.nextCheck = Math.min(slab.nextCheck, check);
-                }
-            }
-        }
-        if (due < 0) {
+        int first = findNextCheck();
+        if (slab.nextCheck > now) {
             return null;
         }
-        slab.check(due, now + CHECK_PENDING);
-        return slab.contact(due);
+        slab.check(first, now + CHECK_PENDING);
+        return slab.contact(first);
     }
 
     /**
@@ -276,7 +262,17 @@ public final class Table {
 
     /** When {@link #pollCheck} may have something, at the earliest. */
     public long nextCheck() {
+        if (slab.isNextCheckPast) {
+            findNextCheck();
+        }
         return slab.nextCheck;
+    }
+
+    private int findNextCheck() {
+        int first = spine.firstToCheck();
+        slab.nextCheck = first < 0 ? Long.MAX_VALUE : slab.check(first);
+        slab.isNextCheckPast = false;
+        return first;
     }
 
     /** When {@link #pollRefresh} may have something, at the earliest. */

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** When a table has whom asked, and what is due in it. */
@@ -96,7 +98,13 @@ class TimetableTest {
                 table.settle(now - random.nextLong(14 * MINUTE), given.get(i), 5_000_000);
             }
             table.spreadRefreshes(now);
-            assertThat(table.size()).isGreaterThan(20);
+            // All that a tree of buckets has room for.
+            Map<Integer, Long> byPrefix = given.stream()
+                    .collect(Collectors.groupingBy(c -> self.commonPrefix(c.id()), Collectors.counting()));
+            assertThat(table.size())
+                    .isEqualTo(byPrefix.values().stream()
+                            .mapToInt(count -> (int) Math.min(Table.K, count))
+                            .sum());
             assertThat(table.view(now).contacts()).allMatch(c -> c.proven() && c.state() == State.GOOD);
             assertThat(table.randomIdsInBuckets())
                     .extracting(self::commonPrefix)

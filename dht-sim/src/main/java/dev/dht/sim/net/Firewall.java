@@ -13,20 +13,23 @@ public final class Firewall {
     static final long OPEN_FOR = 120_000_000_000L;
 
     /** When each endpoint was last sent to, the one longest ago first. */
-    private final Map<Endpoint, Long> sentTo = new LinkedHashMap<>(4);
+    private final Map<Endpoint, Long> sentTo = new LinkedHashMap<>(4, 0.75f, true);
 
     public void sent(long now, Endpoint to) {
-        sentTo.remove(to);
         sentTo.put(to, now);
-        var oldest = sentTo.entrySet().iterator();
-        while (now - oldest.next().getValue() > OPEN_FOR) {
-            oldest.remove();
-        }
+        forgetOld(now);
     }
 
     public boolean letsIn(long now, Endpoint from) {
-        Long sent = sentTo.get(from);
-        return sent != null && now - sent <= OPEN_FOR;
+        forgetOld(now);
+        return sentTo.containsKey(from);
+    }
+
+    private void forgetOld(long now) {
+        var oldest = sentTo.values().iterator();
+        while (oldest.hasNext() && now - oldest.next() > OPEN_FOR) {
+            oldest.remove();
+        }
     }
 
     /** The box forgets all, as when the line was down. */
