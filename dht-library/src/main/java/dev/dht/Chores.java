@@ -9,20 +9,27 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node over UDP does besides its protocol, now and then: saves its contacts, and for as long as it knows nobody
- * asks the resolver for its bootstrap nodes again; and watches whether strangers can reach it. Names are resolved on a thread of their own, which ends when it has
+ * What a node over UDP does besides its protocol, now and then: saves its contacts, and for as long as nobody answers says so
+ * once, and asks the resolver for its bootstrap nodes again; and watches whether strangers can reach it. Names are resolved on a thread of their own, which ends when it has
  * done so.
  */
 final class Chores {
     private static final long SECOND = 1_000_000_000L;
     /** Contacts are saved as long after the start, and from then on as often as the last says. */
     private static final long[] SAVE_AFTER = {SECOND, 10 * SECOND, 60 * SECOND, 300 * SECOND};
-    /** Names are resolved again as often while nobody is known. */
-    private static final long RESOLVE_EVERY = 60 * SECOND;
+    /** A node that knows others by name looks as long after the start whether anybody answered. */
+    private static final long FIRST_LOOK_AFTER = 15 * SECOND;
+    /** Then as often; names are resolved again while nobody did. */
+    private static final long LOOK_EVERY = 60 * SECOND;
+
+    /** So many bootstrap nodes are named in a warning. */
+    private static final int NAMED = 4;
 
     private static final System.Logger LOG = System.getLogger("dev.dht");
 
@@ -40,7 +47,12 @@ final class Chores {
 
     private int saves;
     private long saveAt = Long.MAX_VALUE;
-    private long resolveAt = Long.MAX_VALUE;
+    private long lookAt = Long.MAX_VALUE;
+    /** Whether it said that nobody answers, since somebody did last. */
+    private boolean hasWarned;
+    /** The names that it said cannot be resolved; of the thread that resolves, one at a time. */
+    private final Set<HostPort> unresolved = ConcurrentHashMap.newKeySet();
+
     private long lastTime;
 
     Chores(
@@ -56,21 +68,21 @@ final class Chores {
         this.bootstrap = bootstrap;
     }
 
-    /** The loop that calls {@link #run}; before it starts. */
-    void begin(EventLoop driver, long now) {
+    /** The loop that calls {@link #run}; before it starts. {@code hasSomeone}: whether there is anybody to ask. */
+    void begin(EventLoop driver, long now, boolean hasSomeone) {
         loop = driver;
         if (state != null) {
             saveAt = now + SAVE_AFTER[0];
         }
-        if (!bootstrap.isEmpty()) {
-            resolveAt = now + RESOLVE_EVERY;
+        if (hasSomeone) {
+            lookAt = now + FIRST_LOOK_AFTER;
         }
         watch.begin(driver, now);
         driver.wakeAt(nextDue());
     }
 
     private long nextDue() {
-        return Math.min(watch.nextDue(), Math.min(saveAt, resolveAt));
+        return Math.min(watch.nextDue(), Math.min(saveAt, lookAt));
     }
 
     /** Does what is due; on the loop's thread. */
@@ -80,17 +92,42 @@ final class Chores {
             saveAt = now + SAVE_AFTER[Math.min(++saves, SAVE_AFTER.length - 1)];
             saveContacts(now);
         }
-        if (resolveAt <= now) {
-            resolveAt = now + RESOLVE_EVERY;
-            if (node.isAlone()) {
-                resolveBootstrap();
-            }
+        if (lookAt <= now) {
+            lookAt = now + LOOK_EVERY;
+            look();
         }
         watch.run(now);
         EventLoop driver = loop;
         if (driver != null) {
             driver.wakeAt(nextDue());
         }
+    }
+
+    private void look() {
+        if (!node.isAlone()) {
+            hasWarned = false;
+            return;
+        }
+        // Where no name could be resolved that was said already.
+        boolean wasAnyoneAsked = bootstrap.isEmpty() || !given.isEmpty();
+        if (!hasWarned && wasAnyoneAsked && node.settings().answering()) {
+            hasWarned = true;
+            LOG.log(System.Logger.Level.WARNING, silence());
+        }
+        resolveBootstrap();
+    }
+
+    private String silence() {
+        String whom = bootstrap.isEmpty()
+                ? "no node known from an earlier run answers; name one that is up as bootstrap"
+                : "no node answers, asked as bootstrap: "
+                        + bootstrap.stream()
+                                .limit(NAMED)
+                                .map(HostPort::toString)
+                                .collect(Collectors.joining(", "))
+                        + (bootstrap.size() > NAMED ? ", ..." : "")
+                        + ". Is one of them up, and does a firewall let UDP through, from port " + bound.port() + "?";
+        return whom + " They are asked again, now and then";
     }
 
     private void saveContacts(long now) {
@@ -116,7 +153,9 @@ final class Chores {
             var unused = driver.<Boolean>submit((it, now, reply) -> {
                 given = Set.of();
                 it.bootstrap(now, List.of());
-                resolveAt = others.isEmpty() ? Long.MAX_VALUE : now + RESOLVE_EVERY;
+                hasWarned = false;
+                unresolved.clear();
+                lookAt = others.isEmpty() ? Long.MAX_VALUE : now + FIRST_LOOK_AFTER;
                 driver.wakeAt(nextDue());
                 resolveBootstrap();
                 reply.done(true);
@@ -141,11 +180,14 @@ final class Chores {
             for (HostPort named : wanted) {
                 try {
                     endpoints.addAll(named.resolve());
+                    unresolved.remove(named);
                 } catch (UnknownHostException e) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "the bootstrap node " + named.host() + ":" + named.port()
-                                    + " cannot be resolved; it is tried again every minute while nobody is known");
+                    if (unresolved.add(named)) {
+                        LOG.log(
+                                System.Logger.Level.WARNING,
+                                "the bootstrap node " + named
+                                        + " cannot be resolved; it is tried again every minute while nobody is known");
+                    }
                 }
             }
             EventLoop driver = loop;

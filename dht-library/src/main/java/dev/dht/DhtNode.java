@@ -80,11 +80,11 @@ public final class DhtNode extends Verbs {
         this.watch = new ReachabilityWatch(node, bound);
         this.chores = new Chores(node, bound, state, bootstrap, watch);
         this.loop = new EventLoop(transport, clock, node, "dht-" + bound.port(), chores::run);
-        chores.begin(loop, clock.now());
         node.localAddresses(OwnAddresses.of(bound, List.of()));
         node.restore(clock.now(), saved.contacts());
         node.restoreEntries(clock.now(), saved.entries());
         boolean hasSomeone = !bootstrap.isEmpty() || !saved.contacts().isEmpty();
+        chores.begin(loop, clock.now(), hasSomeone);
         CompletableFuture<Void> known = new CompletableFuture<>();
         if (hasSomeone) {
             node.whenReady(clock.now(), () -> known.complete(null));

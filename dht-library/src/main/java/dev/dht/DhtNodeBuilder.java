@@ -30,8 +30,10 @@ public final class DhtNodeBuilder {
     /** The UDP port of a node that is not told another. */
     public static final int DEFAULT_PORT = 1729;
 
+    private static final System.Logger LOG = System.getLogger("dev.dht");
+
     private final List<HostPort> bootstrap = new ArrayList<>();
-    private int port = DEFAULT_PORT;
+    private @Nullable Integer port;
     private @Nullable InetAddress address;
     private @Nullable Path stateDirectory;
     private @Nullable Executor callbacks;
@@ -43,8 +45,9 @@ public final class DhtNodeBuilder {
     DhtNodeBuilder() {}
 
     /**
-     * The UDP port, 1729 if not told. 0 takes the port that the node had before, if its state directory knows one and it
-     * is free, else any.
+     * The UDP port. If not told it is the one that the node had before, if its state directory knows one, else 1729: on
+     * another port it is another node, with another id, for others keep the pair. 0 takes the port that it had before if it is
+     * free, else any.
      *
      * @throws IllegalArgumentException if it is not 0 to 65535
      */
@@ -157,7 +160,7 @@ public final class DhtNodeBuilder {
             Identity before = saved.identity();
             transport = box.apply(open(before));
             int bound = transport.bound().port();
-            Id id = before != null && before.port() == bound ? before.id() : Id.random(new SecureRandom());
+            Id id = idAt(bound, before);
             if (state != null) {
                 save(state, id, bound);
             }
@@ -171,6 +174,18 @@ public final class DhtNodeBuilder {
             }
             throw e;
         }
+    }
+
+    private static Id idAt(int bound, @Nullable Identity before) {
+        if (before != null && before.port() == bound) {
+            return before.id();
+        }
+        if (before != null && before.port() != 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "the node was at port " + before.port() + " before; at port " + bound + " it takes a new id");
+        }
+        return Id.random(new SecureRandom());
     }
 
     private static void save(StateDirectory state, Id id, int port) {
@@ -206,14 +221,16 @@ public final class DhtNodeBuilder {
 
     private Transport open(@Nullable Identity before) {
         TransportKind kind = transport == null ? TransportKind.ofProperty() : transport;
-        if (port == 0 && before != null && before.port() != 0) {
+        int known = before == null ? 0 : before.port();
+        int wantedPort = port != null ? port : known != 0 ? known : DEFAULT_PORT;
+        if (wantedPort == 0 && known != 0) {
             try {
-                return kind.open(socketAddress(before.port()));
+                return kind.open(socketAddress(known));
             } catch (IOException e) {
                 // Taken meanwhile: any other will do.
             }
         }
-        InetSocketAddress wanted = socketAddress(port);
+        InetSocketAddress wanted = socketAddress(wantedPort);
         try {
             return kind.open(wanted);
         } catch (BindException e) {

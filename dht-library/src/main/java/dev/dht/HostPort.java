@@ -36,6 +36,11 @@ record HostPort(String host, int port) {
         return new HostPort(host, port);
     }
 
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+
     private static IllegalArgumentException malformed(String text, String why) {
         return new IllegalArgumentException(
                 "a bootstrap node is HOST:PORT, like 192.168.1.123:1729; \"" + text + "\" is not: " + why);

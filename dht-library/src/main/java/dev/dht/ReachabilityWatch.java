@@ -70,7 +70,7 @@ final class ReachabilityWatch {
     void run(long now) {
         if (lookAt <= now) {
             lookAt = now + LOOK_EVERY;
-            look(now);
+            told(node.info(now, bound).reachability());
         }
         if (probeAt <= now) {
             probeAt = now + PROBE_EVERY;
@@ -80,8 +80,8 @@ final class ReachabilityWatch {
         }
     }
 
-    private void look(long now) {
-        Reachability known = node.info(now, bound).reachability();
+    /** What is known of it by now. */
+    void told(Reachability known) {
         if (known.verdict() == Verdict.UNREACHABLE && !hasWarned) {
             hasWarned = true;
             LOG.log(System.Logger.Level.WARNING, "strangers cannot reach this node. " + known.advice());

@@ -7,8 +7,6 @@ import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.node.Node;
-import dev.dht.node.NodeSettings;
-import dev.dht.node.Scratch;
 import dev.dht.state.StateDirectory;
 import dev.dht.udp.ChannelTransport;
 import dev.dht.udp.EventLoop;
@@ -19,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,15 +27,7 @@ class ChoresTest {
     @TempDir
     Path temporary;
 
-    private final Node node = new Node(
-            NodeSettings.DEFAULT,
-            Id.ZERO,
-            new SplittableRandom(1),
-            new SplittableRandom(2),
-            (path, to, datagram) -> true,
-            Scratch.upTo(2_048),
-            0,
-            0);
+    private final Node node = Swarm.undriven();
 
     @Test
     void theNodeIsToldOnlyOfOtherBootstrapEndpoints() throws IOException {
@@ -46,7 +35,7 @@ class ChoresTest {
                 node, BOUND, null, List.of(new HostPort("127.0.0.1", 9)), new ReachabilityWatch(node, BOUND));
         ChannelTransport transport = new ChannelTransport(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         EventLoop loop = new EventLoop(transport, new LoopClock(), node, "loop", time -> {});
-        chores.begin(loop, 0);
+        chores.begin(loop, 0, true);
         for (int i = 0; i < 100; i++) {
             chores.resolve();
         }
@@ -55,6 +44,53 @@ class ChoresTest {
                 (it, now, reply) -> reply.done(it.info(now, BOUND).counters().get("bootstraps"))));
         loop.close();
         assertThat(bootstraps).isBetween(1L, 10L);
+    }
+
+    @Test
+    void thatNobodyAnswersIsSaidOnceUntilSomebodyDoes() throws IOException {
+        HostPort bootstrap = new HostPort("127.0.0.1", 9);
+        Chores chores = new Chores(node, BOUND, null, List.of(bootstrap), new ReachabilityWatch(node, BOUND));
+        ChannelTransport transport = new ChannelTransport(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        EventLoop loop = new EventLoop(transport, new LoopClock(), node, "loop", time -> {});
+        chores.begin(loop, 0, true);
+        chores.resolve();
+        loop.start();
+        Swarm.now(loop.<Boolean>submit((it, now, reply) -> reply.done(true)));
+        loop.close();
+        try (LogTrap log = new LogTrap()) {
+            chores.run(14 * SECOND);
+            assertThat(log.warnings()).isEmpty();
+            for (int minute = 0; minute < 10; minute++) {
+                chores.run((15 + 60 * minute) * SECOND);
+            }
+            assertThat(log.warnings()).hasSize(1);
+            assertThat(log.warnings().get(0)).contains("no node answers", "127.0.0.1:9", "port 1?");
+        }
+    }
+
+    @Test
+    void aNodeThatBeginsANetworkIsAloneWithoutAWord() throws IOException {
+        Chores chores = new Chores(node, BOUND, null, List.of(), new ReachabilityWatch(node, BOUND));
+        ChannelTransport transport = new ChannelTransport(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        EventLoop loop = new EventLoop(transport, new LoopClock(), node, "loop", time -> {});
+        chores.begin(loop, 0, false);
+        try (LogTrap log = new LogTrap()) {
+            chores.run(3_600 * SECOND);
+            assertThat(log.warnings()).isEmpty();
+        }
+        transport.close();
+    }
+
+    @Test
+    void aNameThatIsNoneIsSaidToBeOnce() {
+        HostPort bootstrap = new HostPort("no.invalid", 9);
+        Chores chores = new Chores(node, BOUND, null, List.of(bootstrap), new ReachabilityWatch(node, BOUND));
+        try (LogTrap log = new LogTrap()) {
+            chores.resolve();
+            chores.resolve();
+            assertThat(log.warnings()).hasSize(1);
+            assertThat(log.warnings().get(0)).contains("no.invalid:9 cannot be resolved");
+        }
     }
 
     @Test
@@ -68,7 +104,7 @@ class ChoresTest {
                     new ChannelTransport(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             EventLoop loop = new EventLoop(transport, new LoopClock(), node, "loop", time -> {});
             Chores chores = new Chores(node, BOUND, state, List.of(), new ReachabilityWatch(node, BOUND));
-            chores.begin(loop, 0);
+            chores.begin(loop, 0, false);
             Files.move(path, temporary.resolve("elsewhere"));
             chores.run(SECOND);
             assertThatThrownBy(() -> state.saveContacts(List.of()).join()).hasMessageContaining("cannot be written");

@@ -357,6 +357,26 @@ class DhtNodeTest {
     }
 
     @Test
+    void whoNamesNoPortGetsTheOneOfBeforeAndTheIdWithIt() {
+        Id id;
+        int port;
+        try (DhtNode node = Swarm.builder(directory).start()) {
+            id = node.nodeId();
+            port = node.address().getPort();
+        }
+        DhtNodeBuilder unnamed =
+                DhtNode.builder().bind(InetAddress.getLoopbackAddress()).stateDirectory(directory);
+        try (DhtNode again = unnamed.start()) {
+            assertThat(again.address().getPort()).isEqualTo(port);
+            assertThat(again.nodeId()).isEqualTo(id);
+        }
+        try (DhtNode occupant = Swarm.builder(null).port(port).start()) {
+            assertThat(occupant.address().getPort()).isEqualTo(port);
+            fails(Reason.CANNOT_START, "UDP port " + port + " of 127.0.0.1 is in use", unnamed::start);
+        }
+    }
+
+    @Test
     void onAnotherPortItDrawsAnotherId() {
         Id id;
         int port;

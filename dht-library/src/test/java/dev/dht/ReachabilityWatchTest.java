@@ -10,6 +10,7 @@ import dev.dht.api.Reachability.Probe;
 import dev.dht.api.Reachability.Verdict;
 import dev.dht.id.Endpoint;
 import dev.dht.udp.NatBox;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,22 @@ class ReachabilityWatchTest {
             Reachability hidden = closed.info().reachability();
             assertThat(hidden.strangers()).isZero();
             assertThat(hidden.verdict()).isEqualTo(Verdict.UNKNOWN);
+        }
+    }
+
+    @Test
+    void thatNobodyReachesItIsSaidOnceUntilSomebodyDoes() {
+        ReachabilityWatch watch = new ReachabilityWatch(Swarm.undriven(), Endpoint.v4(0x7F000001, 1));
+        try (LogTrap log = new LogTrap()) {
+            for (Verdict verdict : List.of(
+                    Verdict.UNKNOWN, Verdict.UNREACHABLE, Verdict.UNREACHABLE, Verdict.UNKNOWN, Verdict.UNREACHABLE)) {
+                watch.told(new Reachability(verdict, "Let UDP in.", 0, null, null));
+            }
+            assertThat(log.warnings()).containsExactly("strangers cannot reach this node. Let UDP in.");
+
+            watch.told(new Reachability(Verdict.REACHABLE, "", 1, null, null));
+            watch.told(new Reachability(Verdict.UNREACHABLE, "Let UDP in.", 0, null, null));
+            assertThat(log.warnings()).hasSize(2);
         }
     }
 

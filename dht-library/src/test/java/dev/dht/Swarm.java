@@ -3,11 +3,16 @@ package dev.dht;
 import static org.awaitility.Awaitility.await;
 
 import dev.dht.api.DhtException;
+import dev.dht.id.Id;
+import dev.dht.node.Node;
+import dev.dht.node.NodeSettings;
+import dev.dht.node.Scratch;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +53,19 @@ final class Swarm implements AutoCloseable {
 
     DhtNode get(int index) {
         return nodes.get(index);
+    }
+
+    /** A node that nobody drives, at time 0, which knows nobody. */
+    static Node undriven() {
+        return new Node(
+                NodeSettings.DEFAULT,
+                Id.ZERO,
+                new SplittableRandom(1),
+                new SplittableRandom(2),
+                (path, to, datagram) -> true,
+                Scratch.upTo(2_048),
+                0,
+                0);
     }
 
     static DhtNodeBuilder builder(@Nullable Path state) {

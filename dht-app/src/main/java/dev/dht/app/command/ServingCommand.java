@@ -22,10 +22,9 @@ abstract class ServingCommand extends ShellCommand {
             names = "--port",
             paramLabel = "N",
             converter = Words.AnyPort.class,
-            defaultValue = "1729",
             description = "Its UDP port; 0 for the one it had before, if its state knows and it is free, else any"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private int port;
+                    + " (default: the one it had before, if its state knows, else 1729).")
+    private @Nullable Integer port;
 
     @Option(
             names = "--state",

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How a node is started.
  *
  * @param bind the address of its socket; null for all addresses
- * @param port its UDP port; 0 for the one that its state knows, where that is free, else any
+ * @param port its UDP port; null for the one that its state knows, else the usual one; 0 for the one that its state knows,
+ *     where that is free, else any
  * @param state the directory that it keeps its state in; null to keep none
  * @param bootstrap whom it asks first, each {@code HOST:PORT}
  * @param storesPerSecond what keeping its entries published may cost, from 1
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record NodeSettings(
         @Nullable InetAddress bind,
-        int port,
+        @Nullable Integer port,
         @Nullable Path state,
         List<String> bootstrap,
         int storesPerSecond,

@@ -6,7 +6,10 @@ import dev.dht.DhtNode;
 public final class UdpNodes implements NodeStarter {
     @Override
     public StartedNode start(NodeSettings settings) {
-        var builder = DhtNode.builder().port(settings.port()).storesPerSecond(settings.storesPerSecond());
+        var builder = DhtNode.builder().storesPerSecond(settings.storesPerSecond());
+        if (settings.port() != null) {
+            builder.port(settings.port());
+        }
         if (settings.bind() != null) {
             builder.bind(settings.bind());
         }
