@@ -2,7 +2,7 @@ package dev.dht.store;
 
 import java.util.Arrays;
 
-/** Arrays of words by number, for ids with two endpoints and more; each doubles when it is full. */
+/** Arrays of words by number, for ids with two endpoints and more; each grows by a quarter when it is full. */
 final class Blocks {
     private static final int PAGE_BITS = 10;
     private static final int PAGE = 1 << PAGE_BITS;
@@ -44,7 +44,7 @@ final class Blocks {
     void put(int number, int index, long word) {
         long[] block = get(number);
         if (index == block.length) {
-            block = Arrays.copyOf(block, 2 * index);
+            block = Arrays.copyOf(block, withRoom(index));
             set(number, block);
         }
         block[index] = word;
@@ -53,9 +53,13 @@ final class Blocks {
     /** So many words are left: gives room back where most is empty. */
     void shrink(int number, int left) {
         long[] block = get(number);
-        if (block.length > 4 * left) {
-            set(number, Arrays.copyOf(block, 2 * left));
+        if (block.length > 2 * withRoom(left)) {
+            set(number, Arrays.copyOf(block, withRoom(left)));
         }
+    }
+
+    private static int withRoom(int words) {
+        return words + words / 4 + 1;
     }
 
     private void set(int number, long[] block) {

@@ -148,9 +148,14 @@ public final class Store {
         }
         long[] block = blocks.get((int) ids.get(record, ENDPOINT));
         int found = 0;
+        long drawn = 0;
         for (int i = 0; i < count && found < most; i++) {
-            // A step of Fisher and Yates: the order of a block means nothing.
-            int other = count > most ? i + choices.nextInt(count - i) : i;
+            int other = i;
+            if (count > most) {
+                // A step of Fisher and Yates: the order of a block means nothing. Half a word is enough for each.
+                drawn = (i & 1) == 0 ? choices.nextLong() : drawn >>> 32;
+                other += (int) ((drawn & 0xFFFF_FFFFL) * (count - i) >>> 32);
+            }
             long word = block[other];
             block[other] = block[i];
             block[i] = word;
