@@ -206,21 +206,30 @@ class StoreModelTest {
     }
 
     @Test
-    void whereMoreAreHeldThanAskedForEachIsChosenAsOften() {
+    void whereMoreAreHeldThanAskedForEachIsChosenAsOftenAndEachPair() {
         Store store = new Store(StoreSettings.DEFAULT, new SplittableRandom(1), 0);
         for (int i = 0; i < 40; i++) {
             store.put(0, 1, 2, 3, 4, Endpoint.v4(i, 1).packed());
         }
         int[] times = new int[40];
+        int[] together = new int[40 * 40];
         long[] out = new long[10];
         SplittableRandom random = new SplittableRandom(3);
         for (int i = 0; i < 4_000; i++) {
             assertThat(store.find(0, 1, 2, 3, 4, 10, random, out)).isEqualTo(10);
             for (long endpoint : out) {
-                times[(int) (endpoint >>> 16)]++;
+                int one = (int) (endpoint >>> 16);
+                times[one]++;
+                for (long other : out) {
+                    together[40 * one + (int) (other >>> 16)] += other == endpoint ? 0 : 1;
+                }
             }
         }
         assertThat(Arrays.stream(times).boxed()).allMatch(n -> n > 850 && n < 1_150);
+        // 231 in the mean, and six deviations of 15.
+        for (int i = 0; i < together.length; i++) {
+            assertThat(together[i]).isBetween(i / 40 == i % 40 ? 0 : 141, i / 40 == i % 40 ? 0 : 321);
+        }
     }
 
     @Test
