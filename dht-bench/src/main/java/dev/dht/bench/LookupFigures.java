@@ -55,6 +55,9 @@ final class LookupFigures {
                         ms("first_ms_p99", "99 of 100", real.first(), 0.99)
                                 .atMost(2_000)
                                 .beside(all),
+                        ms("first_on_fast_lines_ms_p99", "99 of 100, asked from fast lines", real.firstOnFast(), 0.99)
+                                .atMost(1_000)
+                                .beside(all),
                         ms("closest_ms_mean", "the end, mean", real.closest().mean())
                                 .atMost(1_000)
                                 .beside(mean),

@@ -41,6 +41,7 @@ final class Figures {
     static List<Row> rows(Summary summary) {
         return List.of(
                 new Row("first endpoint", summary.first(), Figures::milliseconds),
+                new Row("... asked from a fast line", summary.firstOnFast(), Figures::milliseconds),
                 new Row("nearest node has answered", summary.nearest(), Figures::milliseconds),
                 new Row("closest 8 have answered", summary.closest(), Figures::milliseconds),
                 new Row("queries of a look-up", summary.queries(), Figures::plain),

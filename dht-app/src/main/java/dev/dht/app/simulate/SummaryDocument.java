@@ -44,6 +44,7 @@ public final class SummaryDocument {
         document.put("found", summary.found());
         document.put("success", rounded(summary.success()));
         document.put("first_ms", spread(summary.first()));
+        document.put("first_on_fast_lines_ms", spread(summary.firstOnFast()));
         document.put("nearest_ms", spread(summary.nearest()));
         document.put("closest_ms", spread(summary.closest()));
         document.put("queries_mean", rounded(summary.queries().mean()));

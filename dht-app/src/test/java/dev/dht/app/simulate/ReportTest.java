@@ -34,6 +34,7 @@ class ReportTest {
                 figures,
                 figures,
                 figures,
+                figures,
                 new Summary.Entering(figures, figures, figures, figures),
                 figures,
                 figures,

@@ -272,7 +272,7 @@ public final class Simulation implements Observer {
                 .map(universe::hostAt)
                 .toList();
         int reached = (int) closest.stream().filter(answered::contains).count();
-        tally.lookupEnded(universe.now(), probe, report, found, holders, reached);
+        tally.lookupEnded(universe.now(), probe, report, found, universe.isHome(probe.asker), holders, reached);
     }
 
     // What is seen

@@ -16,6 +16,7 @@ import java.util.List;
  * @param lookups how many look-ups ended of ids whose owner was up and had entered them at least 60 s before
  * @param found how many of those found the owner's endpoint
  * @param first from the call to the first endpoint
+ * @param firstOnFast the same, of look-ups whose asker is not on a slow home line
  * @param nearest from the call to the answer of the closest living, reachable node
  * @param closest from the call to the end
  * @param queries queries of a look-up, re-sendings left out
@@ -39,6 +40,7 @@ public record Summary(
         long lookups,
         long found,
         Distribution first,
+        Distribution firstOnFast,
         Distribution nearest,
         Distribution closest,
         Distribution queries,

@@ -21,6 +21,7 @@ final class Tally {
     private static final double MILLISECOND = 1e6;
 
     private final Distribution first = new Distribution();
+    private final Distribution firstOnFast = new Distribution();
     private final Distribution nearest = new Distribution();
     private final Distribution closest = new Distribution();
     private final Distribution queries = new Distribution();
@@ -79,7 +80,14 @@ final class Tally {
                 .ifPresent(time -> to.add(millis(began, time)));
     }
 
-    void lookupEnded(long now, Probe probe, LookupReport report, boolean isFound, int holders, int reachedOf) {
+    void lookupEnded(
+            long now,
+            Probe probe,
+            LookupReport report,
+            boolean isFound,
+            boolean isAskerOnHomeLine,
+            int holders,
+            int reachedOf) {
         lookups++;
         found += isFound ? 1 : 0;
         closest.add((now - probe.began) / MILLISECOND);
@@ -87,7 +95,11 @@ final class Tally {
         hops.add(report.hops());
         reached.add(reachedOf);
         if (probe.firstAt != Probe.NEVER) {
-            first.add((probe.firstAt - probe.began) / MILLISECOND);
+            double took = (probe.firstAt - probe.began) / MILLISECOND;
+            first.add(took);
+            if (!isAskerOnHomeLine) {
+                firstOnFast.add(took);
+            }
         }
         if (probe.nearestAt() != Probe.NEVER) {
             nearest.add((probe.nearestAt() - probe.began) / MILLISECOND);
@@ -128,6 +140,7 @@ final class Tally {
                 lookups,
                 found,
                 first,
+                firstOnFast,
                 nearest,
                 closest,
                 queries,

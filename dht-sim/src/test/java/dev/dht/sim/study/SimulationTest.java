@@ -65,6 +65,10 @@ class SimulationTest {
         assertThat(summary.reached().mean()).isGreaterThan(7.5);
         assertThat(summary.enter().holders().mean()).isGreaterThan(7.5);
         assertThat(summary.first().quantile(0.5)).isLessThan(summary.closest().quantile(0.5));
+        // A tenth is on home lines, where all takes longer.
+        assertThat(summary.firstOnFast().count())
+                .isBetween(summary.first().count() / 2, summary.first().count() - 1);
+        assertThat(summary.firstOnFast().mean()).isLessThan(summary.first().mean());
         assertThat(summary.course()).hasSize(48);
         long told = summary.course().stream().mapToLong(Summary.Moment::lookups).sum();
         assertThat(told).isEqualTo(summary.lookups());
