@@ -23,4 +23,4 @@ fetch | simulate | universe) options=${JAVA_OPTS:-} ;;
 esac
 # Several options in one variable are meant to be several words.
 # shellcheck disable=SC2086
-exec "$java" $options -cp "$root/lib/dht-app.jar" dev.dht.app.Main "$@"
+exec "$java" "-Ddht.command=$0" $options -cp "$root/lib/dht-app.jar" dev.dht.app.Main "$@"

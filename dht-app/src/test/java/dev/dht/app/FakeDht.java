@@ -51,6 +51,12 @@ public final class FakeDht implements Dht {
     public final BlockingQueue<Running> running = new LinkedBlockingQueue<>();
 
     public volatile boolean alone;
+    /** Nobody else was found who could hold an entry. */
+    public volatile boolean few;
+
+    /** What it takes for its address. */
+    public volatile Endpoint address;
+
     public volatile boolean holdLookups;
     public volatile boolean holdEnters;
     /** What is entered reaches the node only when its disk has it, which here is never. */
@@ -103,7 +109,7 @@ public final class FakeDht implements Dht {
         return new Info(
                 ID,
                 Endpoint.v4(0x7F000001, 1729),
-                null,
+                address,
                 Duration.ofSeconds(4000),
                 alone,
                 table,
@@ -185,7 +191,7 @@ public final class FakeDht implements Dht {
                 PUBLISHED,
                 renewal,
                 new Receipt.Audit(PUBLISHED, 1, 0, 3, PUBLISHED.plusSeconds(600)),
-                List.of(new Receipt.Failure(FAILED, "it did not answer")));
+                few ? List.of() : List.of(new Receipt.Failure(FAILED, "it did not answer")));
     }
 
     @Override

@@ -16,19 +16,20 @@ final class CodecFigures {
         double allocated = Math.max(Allocation.perCall(calls::decode), Allocation.perCall(calls::encode));
         return new Report(
                 "codec",
-                "reading a FIND_NODE query, writing its answer with 8 nodes",
+                "what a node spends on the datagrams of a FIND_NODE: reading the query, writing the answer with 8 nodes; nothing is sent",
                 List.of(
-                        figure("decode", "to read a query", scores),
-                        figure("encode", "to write an answer", scores),
-                        Figure.of("allocated_bytes", "allocated a packet", allocated, "bytes")
+                        figure("decode", "reading one query", scores),
+                        figure("encode", "writing one answer", scores),
+                        Figure.of("allocated_bytes", "memory allocated for each", allocated, "bytes")
                                 .atMost(0)),
-                List.of("The floor is a copy of the same bytes from one buffer to another."));
+                List.of(
+                        "The floor is a copy of as many bytes from one buffer to another: less than that nobody can do."));
     }
 
     private static Figure figure(String call, String what, Map<String, Score> scores) {
         Score score = Objects.requireNonNull(scores.get(call));
         Score floor = Objects.requireNonNull(scores.get(call + "Floor"));
         return Figure.of(call + "_ns", what, score, "ns")
-                .beside(new Floor(call + "_floor_ns", call + "_ratio", "copied", floor.median()));
+                .beside(new Floor(call + "_floor_ns", call + "_ratio", "copying its bytes", floor.median()));
     }
 }

@@ -23,6 +23,11 @@ public record ApiUrl(String base) {
         }
         String rest = schemed ? text.substring(SCHEME.length()) : text;
         String place = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+        int slash = place.indexOf('/');
+        if (slash >= 0) {
+            throw new IllegalArgumentException(
+                    "nothing stands behind the port: " + SCHEME + place.substring(0, slash) + ", not '" + text + "'");
+        }
         return new ApiUrl(SCHEME + HostPort.parse(place, 1));
     }
 

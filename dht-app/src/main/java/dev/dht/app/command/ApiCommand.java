@@ -16,14 +16,16 @@ abstract class ApiCommand extends ShellCommand {
             paramLabel = "URL",
             converter = Words.Api.class,
             defaultValue = "http://127.0.0.1:1780",
-            description = "Where the node's API is (default: ${DEFAULT-VALUE}).")
+            description = "Where the node's API is (default: what DHT_API says, else http://127.0.0.1:1780).")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private ApiUrl api;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "The token that the API asks for, if it does (default: what DHT_API_TOKEN says).")
+            description =
+                    "The token that the API asks for, if it does (default: the file that DHT_TOKEN_FILE names, else the"
+                            + " token itself in DHT_API_TOKEN).")
     private @Nullable Path tokenFile;
 
     ApiCommand(Shell shell) {

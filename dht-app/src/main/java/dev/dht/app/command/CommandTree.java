@@ -26,11 +26,12 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:not found, or no answer",
+            "1:not found, no answer, or refused",
             "2:the words are wrong, or say what cannot be had here",
             "3:no node at the API address"
         },
-        footerHeading = "%nWith --json standard output is one JSON document; of an error it is "
+        footerHeading = "%ndht COMMAND --help shows what a command does and all its options.%n"
+                + "With --json standard output is one JSON document; of an error it is "
                 + "{\"error\": TEXT, \"exit\": CODE}.%nExample: dht demo --once%n")
 public final class CommandTree implements Runnable {
     private static final Map<String, Function<Shell, ShellCommand>> COMMANDS = new LinkedHashMap<>();
@@ -72,7 +73,8 @@ public final class CommandTree implements Runnable {
     private CommandTree() {}
 
     /** Does what the words say; returns the exit code. */
-    public static int execute(Shell shell, String... words) {
+    public static int execute(Shell shell, String... typed) {
+        String[] words = withoutHelpWord(typed);
         Errors errors = new Errors(shell, words);
         CommandLine tree = new CommandLine(new CommandTree());
         Function<Shell, ShellCommand> only = words.length == 0 ? null : COMMANDS.get(words[0]);
@@ -92,6 +94,18 @@ public final class CommandTree implements Runnable {
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .execute(words);
+    }
+
+    /** {@code help} and {@code help COMMAND}, which many type, as what they mean. */
+    private static String[] withoutHelpWord(String[] words) {
+        if (words.length == 0 || !words[0].equals("help")) {
+            return words;
+        }
+        if (words.length == 1 || words[1].startsWith("-")) {
+            return new String[] {"--help"};
+        }
+        // Of a command that is none the help would be that of dht, as if all were well.
+        return COMMANDS.containsKey(words[1]) ? new String[] {words[1], "--help"} : new String[] {words[1]};
     }
 
     /** What the environment and a file say of options that the words do not give; for the command that the words name. */

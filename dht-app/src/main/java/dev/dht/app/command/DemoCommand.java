@@ -94,8 +94,9 @@ final class DemoCommand extends ShellCommand {
         String where = api.address().getPort() == API_PORT ? "" : " --api " + api.url();
         say("");
         say("The swarm stays up until Ctrl-C. Node 1 answers at " + api.url() + ", so in another terminal try");
-        say("  ./dht info" + where);
-        say("  ./dht lookup " + report.id().hex() + where);
+        String dht = System.getProperty("dht.command", "dht");
+        say("  " + dht + " info" + where);
+        say("  " + dht + " lookup " + report.id().hex() + where);
         say("  curl " + api.url() + "/v1/lookup/" + report.id().hex());
         say("");
         say("The swarm as a picture, with nodes to kill: " + api.url() + "/");

@@ -51,7 +51,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
                 message = source + message.substring(Math.max(0, message.indexOf(':')));
             }
         }
-        return end(e.getCommandLine(), ExitCode.WORDS, message);
+        return end(e.getCommandLine(), ExitCode.WORDS, message, true);
     }
 
     /** What the environment or a configuration file says is wrong. */
@@ -82,9 +82,14 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     private int end(CommandLine command, int exitCode, String message) {
+        return end(command, exitCode, message, false);
+    }
+
+    /** Where the words themselves are wrong, not what they name, the line says also where all options are told. */
+    private int end(CommandLine command, int exitCode, String message, boolean optionsHelp) {
         String name = command.getCommandSpec().qualifiedName();
         String line = message.lines().findFirst().orElse("");
-        shell.err().println(name + ": " + line + (exitCode == ExitCode.WORDS ? example(command) : ""));
+        shell.err().println(name + ": " + line + (exitCode == ExitCode.WORDS ? example(command, optionsHelp) : ""));
         shell.err().flush();
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
@@ -97,7 +102,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     /** The example that the command's help ends with; of {@code dht} alone, its help, which lists the commands. */
-    private static String example(CommandLine command) {
+    private static String example(CommandLine command, boolean optionsHelp) {
         if (command.getParent() == null) {
             return " (dht --help lists the commands)";
         }
@@ -106,7 +111,10 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
                 .flatMap(text -> Stream.of(text.split("%n")))
                 .filter(line -> line.startsWith(EXAMPLE))
                 .findFirst()
-                .map(line -> " (example: " + line.substring(EXAMPLE.length()) + ")")
+                .map(line -> " (example: " + line.substring(EXAMPLE.length())
+                        + (optionsHelp
+                                ? "; " + command.getCommandSpec().qualifiedName() + " --help shows all options)"
+                                : ")"))
                 .orElse("");
     }
 }

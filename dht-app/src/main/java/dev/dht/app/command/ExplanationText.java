@@ -12,7 +12,10 @@ import java.util.Map;
 /** A look-up's explanation for people: a tree of who named whom, one line a query. */
 final class ExplanationText {
     private static final int ROOT = -1;
-    private static final String OWN_TABLE = "own table";
+    private static final String QUERY = "query";
+    private static final String LEGEND =
+            "Each query stands below the one that named its node; at the left: known before."
+                    + " A bit less of distance is half as far.";
 
     /** The tree's own part of a line, and the rest. */
     private record Line(String tree, String text) {}
@@ -33,7 +36,7 @@ final class ExplanationText {
         Fields explanation = document.object("explanation");
         ExplanationText text = new ExplanationText(explanation.objects("steps"));
         text.add(ROOT, "");
-        int width = text.lines.stream().mapToInt(line -> line.tree.length()).reduce(OWN_TABLE.length(), Math::max);
+        int width = text.lines.stream().mapToInt(line -> line.tree.length()).reduce(QUERY.length(), Math::max);
         List<String> out = new ArrayList<>();
         out.add(Wording.count(document.number("queries"), "query", "queries") + " in "
                 + Wording.count(document.number("elapsed_ms")) + " ms, "
@@ -44,9 +47,10 @@ final class ExplanationText {
         }
         if (!text.lines.isEmpty()) {
             out.add("");
-            out.add(pad(OWN_TABLE, width)
+            out.add(LEGEND);
+            out.add(pad(QUERY, width)
                     + String.format(
-                            "  bits  %-8s  %-21s %12s  %10s  answer", "id", "address", "sent at", "round trip"));
+                            "  distance  %-8s  %-21s %12s  %10s  answer", "id", "address", "sent at", "round trip"));
         }
         text.lines.forEach(line -> out.add(pad(line.tree, width) + "  " + line.text));
         long notAsked = explanation.number("not_asked");
@@ -67,7 +71,7 @@ final class ExplanationText {
             String deeper = indent + (last ? "   " : "│  ");
             for (Fields rejected : step.objects("rejected")) {
                 String named = node(rejected) + "  not asked: " + rejected.text("reason");
-                lines.add(new Line(deeper + "·", "      " + named));
+                lines.add(new Line(deeper + "·", " ".repeat(10) + named));
             }
             add(number, deeper);
         }
@@ -78,7 +82,7 @@ final class ExplanationText {
         String again = step.text("asks").equals("find_node") ? " (asked for its neighbours)" : "";
         return String.format(
                 Locale.ROOT,
-                "%4d  %s %9.1f ms  %10s  %s%s",
+                "%3d bits  %s %9.1f ms  %10s  %s%s",
                 step.number("distance_bits"),
                 node(step),
                 step.decimal("asked_ms"),

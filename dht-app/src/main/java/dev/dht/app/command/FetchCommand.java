@@ -51,7 +51,7 @@ final class FetchCommand extends SeekingCommand {
     int ask() throws InterruptedException {
         Path target = output == null ? Path.of(id.hex()) : output;
         if (isThere(target)) {
-            report(target, new FetchReport(size(target), size(target), List.of(), Map.of()));
+            report(target, new FetchReport(size(target), size(target), List.of(), Map.of()), "there already");
             return ExitCode.DONE;
         }
         Sought sought = seek(id, found -> {});
@@ -64,7 +64,7 @@ final class FetchCommand extends SeekingCommand {
         try (StatusLine status = new StatusLine(shell.err(), shell.terminal(), System::nanoTime)) {
             FetchReport report = new Fetch(id, target, new Shown(status)).from(holders);
             status.clear();
-            report(target, report);
+            report(target, report, from(report));
             return ExitCode.DONE;
         } catch (FetchException e) {
             throw new Failure(ExitCode.NOT_DONE, String.valueOf(e.getMessage()));
@@ -100,7 +100,16 @@ final class FetchCommand extends SeekingCommand {
         return target.toFile().length();
     }
 
-    private void report(Path target, FetchReport report) {
+    /** Where the bytes came from. */
+    private static String from(FetchReport report) {
+        if (report.holders().isEmpty()) {
+            return "of an earlier try";
+        }
+        return "from " + String.join(", ", report.holders())
+                + (report.resumed() > 0 ? ", " + Wording.count(report.resumed()) + " of them of an earlier try" : "");
+    }
+
+    private void report(Path target, FetchReport report, String from) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("id", id.hex());
         document.put("path", target.toAbsolutePath().toString());
@@ -109,11 +118,7 @@ final class FetchCommand extends SeekingCommand {
         document.put("holders", report.holders());
         document.put("skipped", report.skipped());
         document(document);
-        String from = report.holders().isEmpty() ? "was there already" : "from " + String.join(", ", report.holders());
-        String again = report.resumed() > 0 && !report.holders().isEmpty()
-                ? ", " + Wording.count(report.resumed()) + " of them of an earlier try"
-                : "";
-        say(target + "  " + Wording.count(report.bytes(), "byte", "bytes") + " " + from + again);
+        say(target + "  " + Wording.count(report.bytes(), "byte", "bytes") + " " + from);
     }
 
     /** What a person sees of it. */
@@ -139,6 +144,25 @@ final class FetchCommand extends SeekingCommand {
                         100 * bytes / Math.max(1, size),
                         Wording.count(holders, "holder", "holders"),
                         (bytes - first) / 1e6 / seconds));
+            }
+        }
+
+        @Override
+        public synchronized void hashing(long size) {
+            if (!json) {
+                status.sayAtOnce(() -> "checking the SHA-256 of " + Wording.count(size, "byte", "bytes"));
+            }
+        }
+
+        @Override
+        public synchronized void again(String holder, long bytes, long size) {
+            if (!json) {
+                status.say(() -> String.format(
+                        Locale.ROOT,
+                        "the SHA-256 was wrong: %s of %s bytes again, from %s alone",
+                        Wording.count(bytes),
+                        Wording.count(size),
+                        holder));
             }
         }
 

@@ -34,11 +34,20 @@ final class InfoText {
     private void node() {
         line("id", info.text("id"));
         line("bound", info.has("bound") ? endpoint(info.object("bound")) : "no socket");
-        line(
-                "address",
-                info.has("address") ? endpoint(info.object("address")) + " (as others see it)" : "not known yet");
+        line("address", info.has("address") ? endpoint(info.object("address")) + source() : "not known yet");
         reachability(info.object("reachability"));
         line("up", Wording.duration(Duration.ofSeconds(info.number("uptime_seconds"))));
+    }
+
+    /** How the address is known: holders of its entries tell it when they give one back, and nobody else. */
+    private String source() {
+        boolean told = info.objects("entries").stream().anyMatch(receipt -> receipt.number("verified") > 0);
+        if (told) {
+            return " (as others see it)";
+        }
+        Map<String, ?> counters = info.object("counters").all();
+        boolean asked = counters.get("entry_checks") instanceof Number checks && checks.longValue() > 0;
+        return asked ? "" : " (of its network interface; nobody has told it yet)";
     }
 
     private void reachability(Fields reachability) {

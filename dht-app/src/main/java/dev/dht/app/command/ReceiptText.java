@@ -31,7 +31,13 @@ final class ReceiptText {
             return "no node holds it yet; it is published when the first neighbour arrives";
         }
         List<Fields> failures = receipt.objects("failures");
-        return acknowledged + " of " + receipt.number("wanted") + " nodes acknowledged it, "
+        long wanted = receipt.number("wanted");
+        // All nodes that were found were asked, until enough held it; who does not hold it is among the failures.
+        boolean noMoreFound = failures.isEmpty() && acknowledged < wanted;
+        String held = !noMoreFound
+                ? acknowledged + " of " + wanted + " nodes"
+                : acknowledged == 1 ? "the one node found" : "all " + acknowledged + " nodes found";
+        return held + " acknowledged it" + (noMoreFound ? " (" + wanted + " are wanted), " : ", ")
                 + receipt.number("verified") + " gave it back"
                 + (failures.isEmpty() ? "" : ", " + failures.size() + " failed")
                 + (receipt.has("audit") ? "; " + audit(receipt.object("audit")) : "");

@@ -32,8 +32,10 @@ abstract class SeekingCommand extends ApiCommand {
             names = "--bootstrap",
             paramLabel = "HOST:PORT",
             converter = Words.Node.class,
-            description =
-                    "Look up through a short-lived node that begins here, not through the node beside. Repeatable.")
+            split = "\\s*,\\s*",
+            splitSynopsisLabel = ",",
+            description = "Look up through a short-lived node that begins here, not through the node beside."
+                    + " Repeatable, or several with commas between.")
     private List<HostPort> bootstrap = new ArrayList<>();
 
     SeekingCommand(Shell shell) {

@@ -37,6 +37,7 @@ abstract class ServingCommand extends ShellCommand {
             paramLabel = "HOST:PORT",
             converter = Words.Node.class,
             split = "\\s*,\\s*",
+            splitSynopsisLabel = ",",
             description = "A node to begin with. Repeatable, or several with commas between.")
     private List<HostPort> bootstrap = new ArrayList<>();
 

@@ -39,15 +39,18 @@ final class WrongWords {
         String word = e.getUnmatched().get(0);
         boolean noCommand = e.getCommandLine().getParent() == null;
         String what;
+        List<String> meant = List.of();
         if (word.startsWith("-") && word.length() > 1) {
             what = "unknown option '" + word + "'"
                     + (noCommand ? ": a command stands first, its options behind it" : "");
+            meant = Spelling.near(
+                    word, e.getCommandLine().getCommandSpec().optionsMap().keySet());
         } else if (noCommand) {
             what = "unknown command '" + word + "'";
+            meant = Spelling.near(word, e.getCommandLine().getSubcommands().keySet());
         } else {
             what = "one word too many: '" + word + "'";
         }
-        List<String> meant = e.getSuggestions();
         return meant.isEmpty() ? what : what + "; did you mean " + String.join(" or ", meant) + "?";
     }
 

@@ -88,7 +88,10 @@ public final class LocalApi implements AutoCloseable {
 
     /** Where it listens, as clients write it, without a slash at the end. */
     public String url() {
-        return "http://" + HostPort.text(address());
+        InetSocketAddress at = address();
+        // The JDK makes the IPv6 wildcard of 0.0.0.0, which nobody would know again.
+        return "http://"
+                + (at.getAddress().isAnyLocalAddress() ? new HostPort("0.0.0.0", at.getPort()) : HostPort.text(at));
     }
 
     /** Every call but that of {@code /healthz} has to show this token; to be said before it serves. */

@@ -34,6 +34,12 @@ public final class Fetch {
         /** So many bytes are there, from so many holders at once. */
         void progress(long bytes, long size, int holders);
 
+        /** All bytes are there; whether they are right takes a while to know. */
+        void hashing(long size);
+
+        /** They were wrong; so many of those that others gave came again from this holder alone. */
+        void again(String holder, long bytes, long size);
+
         /** A holder is not asked any more. */
         void skipped(String holder, String reason);
     }
@@ -93,7 +99,8 @@ public final class Fetch {
                 }));
                 part.finish();
                 List<String> givers = claim.stream()
-                        .filter(holder -> pieces.givenBy(holder) > 0)
+                        // Of an empty file nobody gives a piece: they said how long it is, which is all of it.
+                        .filter(holder -> size == 0 || pieces.givenBy(holder) > 0)
                         .map(Holder::toString)
                         .toList();
                 return new FetchReport(size, resumed, givers, skipped);
@@ -123,19 +130,30 @@ public final class Fetch {
     private boolean attempt(PartFile part, Pieces pieces, List<Holder> holders)
             throws IOException, InterruptedException {
         List<Holder> alive = new ArrayList<>(holders);
-        if (!transfer(part, pieces, pieces.missing(), alive)) {
+        if (!transfer(
+                part,
+                pieces,
+                pieces.missing(),
+                alive,
+                (came, working) -> watcher.progress(pieces.bytes(), pieces.size(), working))) {
             return false;
         }
-        if (part.hash().equals(id)) {
+        if (isRight(part, pieces)) {
             return true;
         }
         alive.sort(Comparator.comparing((Holder holder) -> -pieces.givenBy(holder)));
         for (Holder holder : List.copyOf(alive)) {
             Set<Integer> others = pieces.notFrom(holder);
-            if (!transfer(part, pieces, others, new ArrayList<>(List.of(holder)))) {
+            long size = others.stream().mapToLong(pieces::length).sum();
+            if (!transfer(
+                    part,
+                    pieces,
+                    others,
+                    new ArrayList<>(List.of(holder)),
+                    (came, working) -> watcher.again(holder.toString(), came, size))) {
                 continue;
             }
-            if (!others.isEmpty() && part.hash().equals(id)) {
+            if (!others.isEmpty() && isRight(part, pieces)) {
                 return true;
             }
             skip(holder, LIES);
@@ -143,11 +161,16 @@ public final class Fetch {
         return false;
     }
 
+    private boolean isRight(PartFile part, Pieces pieces) throws IOException {
+        watcher.hashing(pieces.size());
+        return part.hash().equals(id);
+    }
+
     /** Whether all came. Who did not give what was asked is left out of {@code holders}; who lied before is named. */
-    private boolean transfer(PartFile part, Pieces pieces, Set<Integer> wanted, List<Holder> holders)
+    private boolean transfer(
+            PartFile part, Pieces pieces, Set<Integer> wanted, List<Holder> holders, Transfer.Progress progress)
             throws IOException, InterruptedException {
-        Transfer transfer = new Transfer(
-                part, pieces, wanted, holders, (bytes, working) -> watcher.progress(bytes, pieces.size(), working));
+        Transfer transfer = new Transfer(part, pieces, wanted, holders, progress);
         boolean whole = transfer.run();
         transfer.dropped().forEach(this::skip);
         holders.removeAll(transfer.dropped().keySet());

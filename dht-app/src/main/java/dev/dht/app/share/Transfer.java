@@ -36,11 +36,13 @@ final class Transfer {
     private final Set<Holder> contradicted = new HashSet<>();
     private int asked;
     private int working;
+    private long came;
     private @Nullable IOException broken;
 
     /** Told how far it is. */
     interface Progress {
-        void at(long bytes, int holders);
+        /** So many bytes of what was wanted are written, while so many holders are asked. */
+        void at(long came, int holders);
     }
 
     Transfer(PartFile part, Pieces pieces, Set<Integer> wanted, Collection<Holder> holders, Progress progress) {
@@ -170,7 +172,8 @@ final class Transfer {
         part.write(pieces.first(piece), bytes);
         pieces.given(piece, holder);
         toWrite.remove(piece);
-        progress.at(pieces.bytes(), working);
+        came += bytes.length;
+        progress.at(came, working);
     }
 
     private synchronized void failed(int piece, Holder holder, @Nullable String dropFor) {

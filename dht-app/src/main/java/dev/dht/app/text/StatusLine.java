@@ -26,6 +26,14 @@ public final class StatusLine implements AutoCloseable {
         this.saidAt = clock.getAsLong();
     }
 
+    /** Says what may last: on a terminal now, else if it is time to. */
+    public void sayAtOnce(Supplier<String> line) {
+        if (terminal) {
+            saidAt = clock.getAsLong() - SECOND;
+        }
+        say(line);
+    }
+
     /** Says it, if it is time to say something again. */
     public void say(Supplier<String> line) {
         long now = clock.getAsLong();

@@ -77,10 +77,10 @@ class BenchCommandTest {
 
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.out())
-                .startsWith("codec: reading a FIND_NODE query")
-                .containsPattern("to read a query +[\\d,.]+ ns")
-                .containsPattern("floor: copied +[\\d,.]+ ns +ratio [\\d.]+")
-                .containsPattern("allocated a packet +0 bytes +<= 0: met");
+                .startsWith("codec: what a node spends on the datagrams of a FIND_NODE: ")
+                .containsPattern("reading one query +[\\d,.]+ ns")
+                .containsPattern("floor: copying its bytes +[\\d,.]+ ns +ratio [\\d.]+")
+                .containsPattern("memory allocated for each +0 bytes +<= 0: met");
         assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 80);
     }
 

@@ -7,6 +7,7 @@ import dev.dht.api.DhtException;
 import dev.dht.app.FakeDht;
 import dev.dht.app.http.LocalApi;
 import dev.dht.app.json.Fields;
+import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -85,6 +86,14 @@ class CommandsTest {
 
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.out()).contains("no node holds it yet");
+    }
+
+    @Test
+    void aReceiptOfAllNodesThereAreSaysSo() {
+        dht.few = true;
+
+        assertThat(ask("enter", ID.hex(), "8080").out())
+                .contains("all 2 nodes found acknowledged it (8 are wanted), 1 gave it back;");
     }
 
     @Test
@@ -192,15 +201,17 @@ class CommandsTest {
         assertThat(outcome.out().lines())
                 .element(0, InstanceOfAssertFactories.STRING)
                 .endsWith(":8080");
-        assertThat(outcome.out().lines().skip(2).toList().subList(1, 9))
+        assertThat(outcome.out().lines().skip(2).toList().subList(1, 10))
                 .containsExactly(
                         "1 endpoint this node knew itself",
                         "",
-                        "own table  bits  id        address                    sent at  round trip  answer",
-                        "├─ 0        254  00000000  127.0.0.1:1730              0.0 ms     15.0 ms  named 2 nodes",
-                        "│  ·             00000000  127.0.0.1:1729         not asked: it is this node",
-                        "│  └─ 2     247  00000000  127.0.0.1:1732             20.0 ms     15.0 ms  gave 3 endpoints",
-                        "└─ 1        255  00000000  127.0.0.1:1731              0.0 ms           -  silent",
+                        "Each query stands below the one that named its node; at the left: known before."
+                                + " A bit less of distance is half as far.",
+                        "query    distance  id        address                    sent at  round trip  answer",
+                        "├─ 0     254 bits  00000000  127.0.0.1:1730              0.0 ms     15.0 ms  named 2 nodes",
+                        "│  ·               00000000  127.0.0.1:1729         not asked: it is this node",
+                        "│  └─ 2  247 bits  00000000  127.0.0.1:1732             20.0 ms     15.0 ms  gave 3 endpoints",
+                        "└─ 1     255 bits  00000000  127.0.0.1:1731              0.0 ms           -  silent",
                         "");
         assertThat(outcome.out()).contains("5 farther nodes were named and not needed");
         assertThat(ask("lookup", ID.hex(), "--explain", "--json")
@@ -243,6 +254,19 @@ class CommandsTest {
                 .containsPattern("counters   datagrams_received +12,345");
         assertThat(json.json().text("id")).isEqualTo(FakeDht.ID.hex());
         assertThat(json.json().objects("entries")).hasSize(1);
+    }
+
+    @Test
+    void infoTellsWhetherOthersToldTheAddress() {
+        dht.address = Endpoint.v4(0x0A000001, 1729);
+
+        Outcome before = ask("info");
+        dht.enter(ID, 8080);
+        Outcome after = ask("info");
+
+        assertThat(before.out())
+                .contains("address    10.0.0.1:1729 (of its network interface; nobody has told it yet)");
+        assertThat(after.out()).contains("address    10.0.0.1:1729 (as others see it)");
     }
 
     @ParameterizedTest

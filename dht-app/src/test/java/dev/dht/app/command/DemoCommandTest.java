@@ -85,7 +85,7 @@ class DemoCommandTest {
     void itSaysWhatToTryWhileItStaysUp() {
         Outcome outcome = Outcome.of(nodes, "demo", "--nodes", "2");
 
-        assertThat(outcome.out()).contains("./dht info", "./dht lookup ", "curl http://127.0.0.1:", "until Ctrl-C");
+        assertThat(outcome.out()).contains("  dht info", "  dht lookup ", "curl http://127.0.0.1:", "until Ctrl-C");
         assertThat(nodes.dht.closed).isTrue();
     }
 

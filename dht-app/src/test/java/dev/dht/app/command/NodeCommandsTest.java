@@ -237,6 +237,19 @@ class NodeCommandsTest {
     }
 
     @Test
+    void severalNodesToBeginWithAreTypedInEitherForm() {
+        nodes.dht.holds(ID, "127.0.0.1", 80);
+
+        Outcome.of(nodes, "lookup", ID.hex(), "--bootstrap", "127.0.0.1:1729, 127.0.0.1:1730");
+        Outcome.of(nodes, "lookup", ID.hex(), "--bootstrap", "127.0.0.1:1729", "--bootstrap", "127.0.0.1:1730");
+
+        assertThat(nodes.started)
+                .hasSize(2)
+                .allSatisfy(settings ->
+                        assertThat(settings.bootstrap()).containsExactly("127.0.0.1:1729", "127.0.0.1:1730"));
+    }
+
+    @Test
     void lookupWhoseBootstrapIsSilentEndsWithOne() {
         nodes.dht.ready = CompletableFuture.failedFuture(new DhtException(DhtException.Reason.NO_ANSWER, "silent"));
 

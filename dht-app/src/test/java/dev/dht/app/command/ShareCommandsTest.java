@@ -141,6 +141,33 @@ class ShareCommandsTest {
     }
 
     @Test
+    void anEmptyFileThatIsFetchedWasNotThereAlready() throws IOException {
+        Path empty = Files.createFile(directory.resolve("empty"));
+        Path copy = directory.resolve("copy");
+
+        Outcome.of(
+                nodes,
+                false,
+                (service, outSoFar) -> {
+                    long port = Json.read(outSoFar).number("http_port");
+                    nodes.dht.holds(Id.parse(id("")), "127.0.0.1", (int) port);
+                    String[] words = {"fetch", id(""), "-o", copy.toString(), "--bootstrap", "127.0.0.1:1"};
+                    assertThat(Outcome.of(nodes, words).out())
+                            .isEqualToNormalizingNewlines(copy + "  0 bytes from 127.0.0.1:" + port + "\n");
+                    assertThat(Outcome.of(nodes, words).out())
+                            .isEqualToNormalizingNewlines(copy + "  0 bytes there already\n");
+                    service.close();
+                },
+                "share",
+                empty.toString(),
+                "--bind",
+                "127.0.0.1",
+                "--json");
+
+        assertThat(copy).isEmptyFile();
+    }
+
+    @Test
     void whatIsThereAlreadyIsNotOverwritten() throws IOException {
         Path other = Files.writeString(directory.resolve("other"), "something else");
 

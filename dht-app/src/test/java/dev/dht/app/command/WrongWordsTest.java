@@ -19,7 +19,7 @@ class WrongWordsTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                "ping                      | dht ping: HOST:PORT is missing (example: dht ping 127.0.0.1:1729)",
+                "ping                      | dht ping: HOST:PORT is missing (example: dht ping 127.0.0.1:1729; dht ping --help shows all options)",
                 "ping localhost            | HOST:PORT: 'localhost' is not HOST:PORT: it has no port",
                 "ping localhost:0          | a port is a whole number from 1 to 65535, not '0'",
                 "ping localhost:65536      | a port is a whole number from 1 to 65535, not '65536'",
@@ -39,9 +39,11 @@ class WrongWordsTest {
                 "enter ID -80              | PORT: a port is a whole number from 1 to 65535, not '-80'",
                 "enter ID 80 --api x       | --api: 'x' is not HOST:PORT: it has no port",
                 "enter ID 80 --api ftp://x | --api: 'ftp://x' is not a URL that begins with http://",
+                "enter ID 80 --api http://127.0.0.1:1780/v1 | --api: nothing stands behind the port: http://127.0.0.1:1780, not 'http://127.0.0.1:1780/v1'",
                 "delete                    | ID is missing",
                 "delete ID0                | ID: an id is 64 hex digits",
                 "lookup                    | ID is missing",
+                "lookup ID --bootstrap 127.0.0.1:1729,x | --bootstrap: 'x' is not HOST:PORT: it has no port",
                 "lookup ID --bootstrap x   | --bootstrap: 'x' is not HOST:PORT: it has no port",
                 "lookup ID --bootstrap no.invalid:1 | the name no.invalid does not resolve to an address",
                 "info now                  | one word too many: 'now' (example: dht info ",
@@ -58,7 +60,7 @@ class WrongWordsTest {
                 "fetch ID -o no/such/file  | -o: there is no directory ",
                 "fetch ID -o pom.xml       | -o: pom.xml is there already, and it is something else",
                 "fetch ID --bootstrap x    | --bootstrap: 'x' is not HOST:PORT: it has no port",
-                "id                        | FILE is missing (example: dht id README.md)",
+                "id                        | FILE is missing (example: dht id README.md; dht id --help",
                 "id no-such-file           | there is no file no-such-file",
                 "id @no-such-file          | there is no file @no-such-file",
                 "id .                      | . is a directory, not a file",
@@ -70,7 +72,8 @@ class WrongWordsTest {
                 "node --api 1780           | --api: '1780' is not HOST:PORT: it has no port",
                 "node --api no.invalid:0   | --api: the name no.invalid does not resolve to an address",
                 "node --api 192.0.2.1:0    | the API cannot listen on 192.0.2.1:0",
-                "node --porf 1             | unknown option '--porf'; did you mean --port",
+                "node --porf 1             | unknown option '--porf'; did you mean --port? (",
+                "node --boot x             | unknown option '--boot'; did you mean --bootstrap? (",
                 "info -x                   | unknown option '-x' (example: dht info ",
                 "node --port               | --port has no value: N is missing",
                 "node --port --no-api      | --port has no value: N is missing",
@@ -102,7 +105,7 @@ class WrongWordsTest {
                 "universe --seed x         | --seed: 'x' is not a whole number of 64 bits",
                 "universe --minutes 3      | --campaign is missing",
                 "universe --campaign --minutes 0 | --minutes: more than 0, to 100000, not 0",
-                "bench                     | NAME is missing (example: dht bench table)",
+                "bench                     | NAME is missing (example: dht bench table; dht bench --help",
                 "bench speed               | NAME: one of table, store, codec, serve, lookup, publish, all, not 'speed'",
                 "bench table store         | one word too many: 'store'",
                 "bench store --entries many | --entries: 'many' is not a whole number",
@@ -135,7 +138,11 @@ class WrongWordsTest {
             value = {
                 "''          | dht: a command is missing",
                 "bogus       | dht: unknown command 'bogus'",
+                "foo         | dht: unknown command 'foo'",
+                "help foo    | dht: unknown command 'foo'",
                 "lookpu      | dht: unknown command 'lookpu'; did you mean lookup?",
+                "sim         | dht: unknown command 'sim'; did you mean simulate?",
+                "nodes       | dht: unknown command 'nodes'; did you mean node?",
                 "--json info | dht: unknown option '--json': a command stands first, its options behind it",
                 "--bogus     | dht: unknown option '--bogus': a command stands first, its options behind it"
             })
@@ -146,6 +153,35 @@ class WrongWordsTest {
 
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.err()).isEqualToNormalizingNewlines(message + " (dht --help lists the commands)\n");
+    }
+
+    @Test
+    void whereTheWordsThemselvesAreRightTheHelpIsNotPointedTo() {
+        assertThat(Outcome.of(Outcome.NO_NODES, "node", "--porf", "1").err()).contains("; dht node --help shows all");
+        assertThat(Outcome.of(Outcome.NO_NODES, "id", "no-such-file").err()).doesNotContain("--help");
+    }
+
+    @Test
+    void helpAsAWordIsTheHelp() {
+        assertThat(Outcome.of(Outcome.NO_NODES, "help")).isEqualTo(Outcome.of(Outcome.NO_NODES, "--help"));
+        assertThat(Outcome.of(Outcome.NO_NODES, "help", "node"))
+                .isEqualTo(Outcome.of(Outcome.NO_NODES, "node", "--help"));
+    }
+
+    @Test
+    void theHelpSaysHowSeveralNodesToBeginWithAreTyped() {
+        for (String command : List.of("node", "share", "lookup", "fetch")) {
+            assertThat(Outcome.of(Outcome.NO_NODES, command, "--help").out())
+                    .contains("--bootstrap=HOST:PORT[,HOST:PORT...]");
+        }
+    }
+
+    @Test
+    void theHelpOfCommandsThatAskANodeNamesTheVariablesOfTheEnvironment() {
+        for (String command : List.of("enter", "delete", "lookup", "info", "fetch")) {
+            assertThat(Outcome.of(Outcome.NO_NODES, command, "--help").out())
+                    .contains("DHT_API ", "DHT_TOKEN_FILE", "DHT_API_TOKEN");
+        }
     }
 
     @Test

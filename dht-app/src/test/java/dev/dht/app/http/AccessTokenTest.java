@@ -106,6 +106,13 @@ class AccessTokenTest {
     }
 
     @Test
+    void theUrlOfAllAddressesIsTheOneThatWasTyped() throws IOException {
+        try (LocalApi api = LocalApi.bind(new InetSocketAddress("0.0.0.0", 0))) {
+            assertThat(api.url()).isEqualTo("http://0.0.0.0:" + api.address().getPort());
+        }
+    }
+
+    @Test
     void aStateDirectoryKeepsOneThatOnlyItsUserCanRead() throws IOException {
         Path state = directory.resolve("new");
         Path file = AccessToken.ofState(state).file();

@@ -40,6 +40,10 @@ class FetchTest {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final Map<String, String> skipped = new LinkedHashMap<>();
     private final AtomicInteger progress = new AtomicInteger();
+    /** What was told of bytes that came again, from whom and how many of how many. */
+    private final List<String> again = new ArrayList<>();
+
+    private final AtomicInteger hashings = new AtomicInteger();
     private byte[] bytes;
     private Path file;
     private Path target;
@@ -66,6 +70,7 @@ class FetchTest {
             FetchReport report = fetch(honest());
 
             assertThat(report.bytes()).isEqualTo(length);
+            assertThat(report.holders()).hasSize(1);
             assertThat(target).hasBinaryContent(bytes);
             Files.delete(target);
         }
@@ -98,10 +103,15 @@ class FetchTest {
     void whatIsThereAndWrongIsFetchedAgain() throws Exception {
         Files.write(part(), new byte[3 * MEGABYTE]);
 
-        fetch(honest());
+        InetSocketAddress holder = honest();
+        fetch(holder);
 
         assertThat(target).hasBinaryContent(bytes);
         assertThat(skipped).isEmpty();
+        assertThat(hashings).hasValue(2);
+        assertThat(again)
+                .containsExactly(
+                        name(holder) + " 1 of 3 MiB", name(holder) + " 2 of 3 MiB", name(holder) + " 3 of 3 MiB");
     }
 
     @Test
@@ -251,6 +261,16 @@ class FetchTest {
                     @Override
                     public void progress(long sofar, long size, int working) {
                         progress.incrementAndGet();
+                    }
+
+                    @Override
+                    public void hashing(long size) {
+                        hashings.incrementAndGet();
+                    }
+
+                    @Override
+                    public void again(String holder, long sofar, long size) {
+                        again.add(holder + " " + sofar / MEGABYTE + " of " + size / MEGABYTE + " MiB");
                     }
 
                     @Override

@@ -31,6 +31,17 @@ public record Fault(Kind kind, Duration at, Duration span, double part) {
         }
     }
 
+    /** As people read it, in the words that a scenario file has. */
+    public String describe() {
+        return String.format(
+                Locale.ROOT, "%s at %s for %s, part %.2f", kind.label(), describe(at), describe(span), part);
+    }
+
+    private static String describe(Duration time) {
+        long seconds = time.toSeconds();
+        return seconds > 0 && seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
+    }
+
     /** Checks that times are not negative and the part is one. */
     public Fault {
         if (at.isNegative() || span.isNegative()) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,17 +82,19 @@ final class Trial {
         return String.format(
                 Locale.ROOT,
                 "%d nodes, churn %s, start %s, loss %.2f, doubled %.2f, held up %.2f, unreachable %.2f, liars %.2f, "
-                        + "drift %d ppm, faults %s",
+                        + "drift %d ppm; %s",
                 nodes,
-                churn,
-                start,
+                churn.label(),
+                start.name().toLowerCase(Locale.ROOT),
                 loss,
                 duplication,
                 reordering,
                 unreachable,
                 liars,
                 drift,
-                faults);
+                faults.isEmpty()
+                        ? "no faults"
+                        : "faults: " + faults.stream().map(Fault::describe).collect(Collectors.joining("; ")));
     }
 
     List<String> violations() {
