@@ -117,7 +117,7 @@ record ReachabilityRule(
             return "It only asks, and answers nobody.";
         }
         if (alone) {
-            return "It knows nobody who could tell. Check the bootstrap address, and that UDP gets out.";
+            return "It knows nobody who could tell. Name a node that is up as bootstrap, and check that UDP gets out.";
         }
         if (!isTimeToTell()) {
             return "Too soon to say: others ask by themselves within " + TELLS_AFTER.toMinutes()

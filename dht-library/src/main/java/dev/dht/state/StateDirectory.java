@@ -5,6 +5,7 @@ import dev.dht.id.Contact;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,6 +56,11 @@ public final class StateDirectory implements AutoCloseable {
                 Files.createDirectories(path);
             }
             lock = DirectoryLock.take(path);
+        } catch (NoSuchFileException e) {
+            throw new DhtException(
+                    DhtException.Reason.CANNOT_START,
+                    "the state directory " + path + " is not there and cannot be made there; choose another",
+                    e);
         } catch (IOException e) {
             throw unusable(path, e);
         }

@@ -136,7 +136,8 @@ class StateDirectoryTest {
         assertRefused(
                 file, "the state directory " + file + " cannot be used: " + file + " is not a directory; make it");
         assertRefused(file.resolve("below"), "cannot be used: ");
-        assertRefused(Path.of("/proc/1/nothing/here"), "cannot be used: ");
+        Path nowhere = Path.of("/proc/1/nothing/here");
+        assertRefused(nowhere, "the state directory " + nowhere + " is not there and cannot be made there; choose");
         Path locked = Files.createDirectories(temporary.resolve("locked"));
         Files.createDirectory(locked.resolve(DirectoryLock.FILE));
         assertRefused(locked, "cannot be used: ");

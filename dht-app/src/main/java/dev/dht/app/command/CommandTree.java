@@ -96,10 +96,11 @@ public final class CommandTree implements Runnable {
                 .execute(words);
     }
 
-    /** {@code help} and {@code help COMMAND}, which many type, as what they mean. */
+    /** {@code help} and {@code help COMMAND}, which many type, as what they mean; and a command that is none, alone. */
     private static String[] withoutHelpWord(String[] words) {
         if (words.length == 0 || !words[0].equals("help")) {
-            return words;
+            boolean isNone = words.length > 0 && !words[0].startsWith("-") && !COMMANDS.containsKey(words[0]);
+            return isNone ? new String[] {words[0]} : words;
         }
         if (words.length == 1 || words[1].startsWith("-")) {
             return new String[] {"--help"};

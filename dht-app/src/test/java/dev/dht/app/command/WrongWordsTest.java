@@ -140,6 +140,7 @@ class WrongWordsTest {
                 "bogus       | dht: unknown command 'bogus'",
                 "foo         | dht: unknown command 'foo'",
                 "help foo    | dht: unknown command 'foo'",
+                "foo --help  | dht: unknown command 'foo'",
                 "lookpu      | dht: unknown command 'lookpu'; did you mean lookup?",
                 "sim         | dht: unknown command 'sim'; did you mean simulate?",
                 "nodes       | dht: unknown command 'nodes'; did you mean node?",
