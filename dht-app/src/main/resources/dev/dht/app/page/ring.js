@@ -5,6 +5,9 @@ import { brief, counted, fraction } from "./format.js";
 
 const LABELLED = 64;
 
+/** More lines than these are drawn fainter, or the ring is full of them. */
+const DENSE = 150;
+
 /** How far outside the ring the numbers stand, and how often two of them are moved apart at most. */
 const OUTSIDE = 22;
 const ROUNDS = 100;
@@ -109,7 +112,9 @@ function draw(width) {
   }
   const svg = picture(size, size,
     `${counted(swarm.nodes.length, "node", "nodes")} on the ring of ids, ${swarm.gone.length} killed. The table below says the same.`,
-    dot(centre, centre, radius, "faint"), chords.flat(), entryMarks, leaders, living, dead);
+    dot(centre, centre, radius, "faint"),
+    s("g", { "stroke-opacity": Math.max(0.2, Math.min(1, DENSE / chords[0].length)) }, chords[0]),
+    chords[1], chords[2], entryMarks, leaders, living, dead);
   svg.style.maxWidth = `${size}px`;
   svg.style.margin = "0 auto";
   return svg;
