@@ -26,7 +26,11 @@ function distance(explanation, step) {
 const WAITS = ["asked", "late", "hopeless"];
 
 /** What is said of these once the look-up is over: what has not come does not come any more. */
-const saidAtEnd = { asked: "no answer by the end", late: "late, no answer by the end" };
+const saidAtEnd = {
+  asked: "no answer by the end",
+  late: "late, no answer by the end",
+  hopeless: "no answer, given up",
+};
 
 const said = {
   asked: "no answer so far",

@@ -13,11 +13,13 @@ let running = null;
 let steps = new Map();
 let target = "";
 let over = false;
+/** Milliseconds that it took; 0 while it runs. */
+let took = 0;
 let shownUntil = Infinity;
 let playing = 0;
 
 const explanation = () => ({ target, over, steps: [...steps.values()].sort((a, b) => a.n - b.n) });
-const span = () => Math.max(0, ...[...steps.values()].map((step) => step.answered_ms ?? step.asked_ms));
+const span = () => Math.max(took, ...[...steps.values()].map((step) => step.answered_ms ?? step.asked_ms));
 const again = drawing(byId("convergence"), (width) => (steps.size === 0 ? null : draw(explanation(), width, shownUntil, span())));
 
 const explainMarks = () => legend(byId("convergence-legend"), [
@@ -80,6 +82,7 @@ function reset(id) {
   steps = new Map();
   target = id;
   over = false;
+  took = 0;
   explainMarks();
   byId("endpoints").replaceChildren();
   show();
@@ -96,6 +99,7 @@ function found(endpoint) {
 function ended(report) {
   target = report.id;
   over = true;
+  took = report.elapsed_ms;
   explainMarks();
   for (const step of report.explanation?.steps ?? []) {
     steps.set(step.n, step);
