@@ -32,7 +32,7 @@ final class LookupStream implements Answer {
 
     private record Event(String name, String data, boolean isLast) {
         String text() {
-            return "event: " + name + "\ndata: " + data + "\n\n";
+            return Events.event(name, data);
         }
     }
 
@@ -58,15 +58,15 @@ final class LookupStream implements Answer {
     @Override
     public void send(HttpExchange exchange) throws IOException {
         try {
-            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            if (exchange.getRequestMethod().equals("HEAD")) {
-                exchange.sendResponseHeaders(200, -1);
-                return;
-            }
+            // Before the head: where it cannot begin, the answer is that.
             CompletableFuture<?> lookup = begin();
-            exchange.sendResponseHeaders(200, 0);
-            tell(lookup, exchange.getResponseBody());
+            try {
+                if (Events.begin(exchange)) {
+                    tell(exchange.getResponseBody());
+                }
+            } finally {
+                lookup.cancel(true);
+            }
         } finally {
             whenSent.run();
         }
@@ -104,7 +104,7 @@ final class LookupStream implements Answer {
         return lookup;
     }
 
-    private void tell(CompletableFuture<?> lookup, OutputStream out) throws IOException {
+    private void tell(OutputStream out) throws IOException {
         try {
             write(out, COMMENT); // the head may wait in a buffer for the first byte of the body
             for (boolean more = true; more; ) {
@@ -114,8 +114,6 @@ final class LookupStream implements Answer {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            lookup.cancel(true);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.dht.app.page;
 
+import dev.dht.app.http.Events;
 import dev.dht.app.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all open pages are told. While there is one, a thread asks the sources once a second and writes what they say as
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * slowly; it is told what is so by then.
  */
 final class Feed {
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
 
     /**
@@ -145,8 +150,7 @@ final class Feed {
             Map<String, Event> events = new LinkedHashMap<>();
             for (PageSource source : sources) {
                 source.parts().forEach((name, document) -> {
-                    byte[] bytes = ("event: " + name + "\ndata: " + Json.text(document) + "\n\n")
-                            .getBytes(StandardCharsets.UTF_8);
+                    byte[] bytes = Events.event(name, Json.text(document)).getBytes(StandardCharsets.UTF_8);
                     Event old = before.events.get(name);
                     events.put(name, old != null && Arrays.equals(old.bytes, bytes) ? old : new Event(tick, bytes));
                 });
@@ -154,6 +158,10 @@ final class Feed {
             return new Snapshot(tick, events, null);
         } catch (RuntimeException e) {
             return new Snapshot(tick, Map.of(), e);
+        } catch (Error e) {
+            // Who listens waits for this thread: it ends the streams, and asks again for those who open anew.
+            LOG.warn("what pages show cannot be had", e);
+            return new Snapshot(tick, Map.of(), new IllegalStateException("what pages show cannot be had", e));
         }
     }
 

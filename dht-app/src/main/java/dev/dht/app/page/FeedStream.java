@@ -2,6 +2,7 @@ package dev.dht.app.page;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.dht.app.http.Answer;
+import dev.dht.app.http.Events;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
@@ -49,14 +50,9 @@ final class FeedStream implements Answer {
         long end = System.nanoTime() + LONGEST;
         // Before the head: where the node cannot say anything, the answer is that.
         Feed.Snapshot snapshot = feed.after(from);
-        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
-        exchange.getResponseHeaders().set("Cache-Control", "no-store");
-        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            exchange.sendResponseHeaders(200, -1);
+        if (!Events.begin(exchange)) {
             return;
         }
-        exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
         Map<String, Long> sent = new HashMap<>();
         while (true) {

@@ -25,6 +25,13 @@ function distance(explanation, step) {
 /** What is not the end of a query. */
 const WAITS = ["asked", "late", "hopeless"];
 
+/** What is said of these once the look-up is over: what has not come does not come any more. */
+const saidAtEnd = {
+  asked: "no answer by the end",
+  late: "late, no answer by the end",
+  hopeless: "no answer, given up",
+};
+
 const said = {
   asked: "no answer so far",
   answered: "answered",
@@ -36,10 +43,10 @@ const said = {
   not_sent: "could not be sent",
 };
 
-/** What came of a step, in words. */
-export function outcome(step) {
+/** What came of a step, in words; over once its look-up is. */
+export function outcome(step, over) {
   if (step.outcome !== "answered") {
-    return said[step.outcome] ?? step.outcome;
+    return (over && saidAtEnd[step.outcome]) ?? said[step.outcome] ?? step.outcome;
   }
   if (step.endpoints > 0) {
     return `gave ${counted(step.endpoints, "endpoint", "endpoints")}`;
@@ -58,7 +65,7 @@ export function mark(step, x, y, title) {
 /**
  * Draws what was known at a moment of a look-up.
  *
- * @param explanation target and steps, as the API gives them
+ * @param explanation target and steps, as the API gives them, and whether the look-up is over
  * @param now milliseconds since it began; Infinity for all of it
  * @param span milliseconds that the whole takes, as far as is known
  */
@@ -103,7 +110,7 @@ export function draw(explanation, width, now, span) {
 
   const bars = steps.map((step) => {
     const stop = end(step, Math.min(now, last));
-    const title = `${step.n}: ${step.host}:${step.port}, ${outcome(step)}`
+    const title = `${step.n}: ${step.host}:${step.port}, ${outcome(step, explanation.over)}`
       + (step.rtt_ms !== null ? ` after ${milliseconds(step.rtt_ms)}` : "");
     const ended = step.answered_ms === null ? now >= last : step.answered_ms <= now;
     return s("g", { "data-step": step.n },

@@ -64,6 +64,9 @@ export function fraction(id, skip) {
 /** The bit of an id at an index from its front. */
 export const bit = (id, index) => (parseInt(id[index >> 2], 16) >> (3 - (index & 3))) & 1;
 
+/** So many bits of an id from its front. */
+export const bits = (id, n) => Array.from({ length: n }, (_, index) => bit(id, index)).join("");
+
 /** The distance of two ids in bits, with a fraction: the logarithm of their XOR, 0 to 256. */
 export function distanceBits(a, b) {
   const xor = BigInt(`0x${a}`) ^ BigInt(`0x${b}`);

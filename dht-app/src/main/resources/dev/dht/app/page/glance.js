@@ -1,7 +1,7 @@
 /** The node at a glance. */
 
 import { byId, facts, h, say } from "./element.js";
-import { address, count, counted, duration, rate } from "./format.js";
+import { address, count, duration, rate } from "./format.js";
 
 function figure(term, value, unit, more) {
   return h("div", null,
@@ -22,10 +22,10 @@ function contacts(table) {
 }
 
 const VERDICTS = {
-  reachable: "Strangers can reach it",
-  local: "Only its own network reaches it",
-  unreachable: "Strangers cannot reach it",
-  unknown: "Whether strangers can reach it is not known yet",
+  reachable: "Strangers can reach this node",
+  local: "Only its own network reaches this node",
+  unreachable: "Strangers cannot reach this node",
+  unknown: "Whether strangers can reach this node is not known yet",
 };
 
 function reachability(known) {
@@ -63,6 +63,6 @@ export function showGlance(node, served) {
   facts(byId("facts"), [
     node.bound && ["Listens on", h("span", { class: "mono" }, `${address(node.bound)} UDP`)],
     node.address && ["Others see it at", h("span", { class: "mono" }, address(node.address))],
-    ["Look-ups", `${counted(node.lookups_running, "runs", "run")}, ${count(node.lookups_waiting)} waiting`],
+    ["Look-ups", `${count(node.lookups_running)} running, ${count(node.lookups_waiting)} waiting`],
   ]);
 }

@@ -2,7 +2,7 @@
 
 import { Refused, stream } from "./api.js";
 import { draw, mark, outcome } from "./convergence.js";
-import { byId, drawing, h, legend, say, table } from "./element.js";
+import { byId, drawing, h, legend, s, say, table } from "./element.js";
 import { address, brief, counted, milliseconds, plainId } from "./format.js";
 
 /** A look-up that was over sooner is shown slowly once more: nobody sees two milliseconds. */
@@ -12,18 +12,23 @@ const ENOUGH_MS = 1_000;
 let running = null;
 let steps = new Map();
 let target = "";
+let over = false;
+/** Milliseconds that it took; 0 while it runs. */
+let took = 0;
 let shownUntil = Infinity;
 let playing = 0;
 
-const explanation = () => ({ target, steps: [...steps.values()].sort((a, b) => a.n - b.n) });
-const span = () => Math.max(0, ...[...steps.values()].map((step) => step.answered_ms ?? step.asked_ms));
+const explanation = () => ({ target, over, steps: [...steps.values()].sort((a, b) => a.n - b.n) });
+const span = () => Math.max(took, ...[...steps.values()].map((step) => step.answered_ms ?? step.asked_ms));
 const again = drawing(byId("convergence"), (width) => (steps.size === 0 ? null : draw(explanation(), width, shownUntil, span())));
 
-legend(byId("convergence-legend"), [
+const explainMarks = () => legend(byId("convergence-legend"), [
   [[mark({ outcome: "answered", endpoints: 1 }, 9, 9)], "gave endpoints"],
   [[mark({ outcome: "answered", endpoints: 0 }, 9, 9)], "named nodes"],
-  [[mark({ outcome: "late" }, 9, 9)], "late, or no answer so far"],
+  [[mark({ outcome: "late" }, 9, 9)], over ? "no answer by the end" : "no answer so far"],
   [[mark({ outcome: "silent" }, 9, 9)], "silent, or of no use"],
+  [[s("path", { class: "stroke", d: "M2 5v8M2 9H18" })], "known from the own table"],
+  [[s("path", { class: "arrow", d: "M0 9H13" }), s("path", { class: "arrowhead", d: "M12 6L18 9L12 12Z" })], "named by another, then asked"],
 ]);
 
 function show() {
@@ -40,9 +45,12 @@ function tabulate() {
     { name: "Named by", cell: (step) => (step.named_by.length === 0 ? "own table" : step.named_by.join(", ")) },
     { name: "At", number: true, cell: (step) => milliseconds(step.asked_ms) },
     { name: "Round trip", number: true, cell: (step) => (step.rtt_ms === null ? "–" : milliseconds(step.rtt_ms)) },
-    { name: "What came", words: true, cell: (step) => outcome(step) + rejected(step) },
+    { name: "What came", words: true, cell: (step) => outcome(step, over) + onlyNodes(step) + rejected(step) },
   ], explanation().steps);
 }
+
+/** Who gave endpoints named nobody, and is asked once more. */
+const onlyNodes = (step) => (step.asks === "find_node" ? "; asked for nodes alone" : "");
 
 const rejected = (step) =>
   step.rejected?.length > 0 ? `; not used: ${step.rejected.map((r) => `${address(r)} (${r.reason})`).join(", ")}` : "";
@@ -73,6 +81,9 @@ function reset(id) {
   shownUntil = Infinity;
   steps = new Map();
   target = id;
+  over = false;
+  took = 0;
+  explainMarks();
   byId("endpoints").replaceChildren();
   show();
 }
@@ -87,6 +98,9 @@ function found(endpoint) {
 
 function ended(report) {
   target = report.id;
+  over = true;
+  took = report.elapsed_ms;
+  explainMarks();
   for (const step of report.explanation?.steps ?? []) {
     steps.set(step.n, step);
   }

@@ -5,23 +5,41 @@ import { brief, counted, fraction } from "./format.js";
 
 const LABELLED = 64;
 
+/** More lines than these are drawn fainter, or the ring is full of them. */
+const DENSE = 150;
+
+/** How far outside the ring the numbers stand, and how often two of them are moved apart at most. */
+const OUTSIDE = 22;
+const ROUNDS = 100;
+
 let swarm = null;
 let chosen = 0;
 let entry = null;
 let onChoose = () => {};
 
-/** How far outside the ring each number stands: neighbours that are too close take turns. */
-function labelRadii(nodes, radius) {
-  const radii = new Map();
-  let before = -1;
-  let turn = 0;
-  for (const node of nodes.sort((a, b) => (a.id < b.id ? -1 : 1))) {
-    const place = 2 * Math.PI * radius * fraction(node.id, 0);
-    turn = before >= 0 && place - before < 24 ? (turn + 1) % 3 : 0;
-    radii.set(node.n, 18 + turn * 15);
-    before = place;
+/** An angle on the ring, from its top on clockwise. */
+const angleOf = (id) => 2 * Math.PI * fraction(id, 0) - Math.PI / 2;
+
+/** The angle at which each number stands: that of its node, or as near as its neighbours let it. */
+function labelAngles(nodes, radius) {
+  const sorted = [...nodes].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const angles = sorted.map((node) => angleOf(node.id));
+  const digits = String(Math.max(0, ...nodes.map((node) => node.n))).length;
+  const apart = Math.min((7 * digits + 7) / radius, (0.95 * 2 * Math.PI) / nodes.length);
+  let moved = true;
+  for (let round = 0; moved && round < ROUNDS; round++) {
+    moved = false;
+    for (let i = 0; i < angles.length; i++) {
+      const next = (i + 1) % angles.length;
+      const lack = apart - (angles[next] - angles[i] + (next === 0 ? 2 * Math.PI : 0));
+      if (lack > 0.001) {
+        angles[i] -= lack / 2;
+        angles[next] += lack / 2;
+        moved = true;
+      }
+    }
   }
-  return radii;
+  return new Map(sorted.map((node, i) => [node.n, angles[i]]));
 }
 
 function draw(width) {
@@ -30,12 +48,10 @@ function draw(width) {
   }
   const size = Math.min(width, 600);
   const centre = size / 2;
-  const radius = centre - 48;
+  const radius = centre - 36;
   const r = swarm.nodes.length > LABELLED ? 3.5 : 7;
-  const at = (id, by = radius) => {
-    const angle = 2 * Math.PI * fraction(id, 0) - Math.PI / 2;
-    return [centre + by * Math.cos(angle), centre + by * Math.sin(angle)];
-  };
+  const point = (angle, by) => [centre + by * Math.cos(angle), centre + by * Math.sin(angle)];
+  const at = (id, by = radius) => point(angleOf(id), by);
   const all = new Map([...swarm.gone, ...swarm.nodes].map((node) => [node.n, node]));
   const gone = new Set(swarm.gone.map((node) => node.n));
   const holders = new Set(entry?.holder_numbers ?? []);
@@ -58,11 +74,20 @@ function draw(width) {
     }
   }
 
-  const outward = labelRadii([...all.values()], radius);
+  const angles = all.size <= LABELLED ? labelAngles([...all.values()], radius + OUTSIDE) : new Map();
   const label = (node, name) => {
-    const [x, y] = at(node.id, radius + outward.get(node.n));
-    return all.size <= LABELLED ? s("text", { class: name, x, y: y + 4, "text-anchor": "middle" }, node.n) : null;
+    if (!angles.has(node.n)) {
+      return null;
+    }
+    const [x, y] = point(angles.get(node.n), radius + OUTSIDE);
+    return s("text", { class: name, x, y: y + 4, "text-anchor": "middle" }, node.n);
   };
+  // Where a number had to give way, a line says whose it is.
+  const leaders = [...all.values()].filter((node) => Math.abs((angles.get(node.n) ?? angleOf(node.id)) - angleOf(node.id)) * radius > r / 2)
+    .map((node) => {
+      const [[x1, y1], [x2, y2]] = [at(node.id), point(angles.get(node.n), radius + OUTSIDE - 9)];
+      return s("path", { class: "leader", d: `M${x1} ${y1}L${x2} ${y2}` });
+    });
   const living = swarm.nodes.map((node) => {
     const [x, y] = at(node.id);
     return s("g", { class: "target", "data-node": node.n, onclick: () => onChoose(node.n) },
@@ -87,20 +112,27 @@ function draw(width) {
   }
   const svg = picture(size, size,
     `${counted(swarm.nodes.length, "node", "nodes")} on the ring of ids, ${swarm.gone.length} killed. The table below says the same.`,
-    dot(centre, centre, radius, "faint"), chords.flat(), entryMarks, dead, living);
+    dot(centre, centre, radius, "faint"),
+    s("g", { "stroke-opacity": Math.max(0.2, Math.min(1, DENSE / chords[0].length)) }, chords[0]),
+    chords[1], chords[2], entryMarks, leaders, living, dead);
   svg.style.maxWidth = `${size}px`;
   svg.style.margin = "0 auto";
   return svg;
 }
 
 const again = drawing(byId("ring"), draw);
+const line = (name) => s("path", { class: name, d: "M0 9H18" });
 
 legend(byId("ring-legend"), [
   [[dot(9, 9, 6, "dot plain")], "a node"],
-  [[dot(9, 9, 6, "dot")], "holds the entry"],
-  [[diamond(9, 9, 6, "self")], "the entry’s place"],
+  [[dot(9, 9, 8, "halo"), dot(9, 9, 4.5, "dot plain")], "the chosen node"],
   [[cross(9, 9, 4.5)], "killed"],
-  [[s("path", { class: "lost", d: "M0 9H18" })], "still believed in"],
+  [[line("chord")], "one knows the other"],
+  [[line("chord chosen")], "the chosen node knows it"],
+  [[line("lost")], "still believes in one that is killed"],
+  [[diamond(9, 9, 6, "self")], "the entry’s id"],
+  [[line("holds")], "from the entry to who holds it"],
+  [[dot(9, 9, 6, "dot")], "holds the entry"],
 ]);
 
 /** Shows a swarm with one node and one entry chosen; choosing another node is told. */

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -47,10 +48,18 @@ class PageRoutesTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private LocalApi api;
 
+    /** Whether something that the page shows has a defect, of the kind that nobody catches. */
+    private volatile boolean broken;
+
     @BeforeEach
     void serve() throws IOException {
         api = LocalApi.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        api.serve(dht, false, new Page(dht));
+        api.serve(dht, false, new Page(dht, () -> {
+            if (broken) {
+                throw new StackOverflowError("as a test wants it");
+            }
+            return Map.of();
+        }));
     }
 
     @AfterEach
@@ -205,6 +214,22 @@ class PageRoutesTest {
         assertThat(Json.read(answer.body()).text("detail")).isEqualTo("the node was closed");
     }
 
+    @Test
+    void anErrorEndsTheStreamsAndTheNextPageIsToldAgain() throws Exception {
+        try (Listener page = new Listener()) {
+            page.event();
+            broken = true;
+            page.untilItEnds();
+        }
+        assertThat(get("/v1/events").statusCode()).isEqualTo(500);
+
+        broken = false;
+
+        try (Listener page = new Listener()) {
+            assertThat(page.event().name).isEqualTo("node");
+        }
+    }
+
     private HttpResponse<String> get(String path) throws Exception {
         return Described.seen(client.send(
                 HttpRequest.newBuilder(URI.create(api.url() + path)).build(), HttpResponse.BodyHandlers.ofString()));
@@ -233,6 +258,12 @@ class PageRoutesTest {
             String data = lines.readLine();
             assertThat(lines.readLine()).isEmpty();
             return new Event(name.substring("event: ".length()), Json.read(data.substring("data: ".length())));
+        }
+
+        void untilItEnds() throws IOException {
+            while (lines.readLine() != null) {
+                // what was told before
+            }
         }
 
         @Override

@@ -76,10 +76,10 @@ class PageTest {
 
         assertThat(tab.text("#node-id")).isEqualTo(FakeDht.ID.hex());
         assertThat(tab.text("#figures")).contains("6", "1 good, 2 questionable, 3 bad", "20 entries", "66 min");
-        assertThat(tab.text("#facts")).contains("127.0.0.1:1729 UDP");
+        assertThat(tab.text("#facts")).contains("127.0.0.1:1729 UDP", "3 running, 4 waiting");
         tab.waitFor("document.querySelectorAll('#spine circle').length > 0");
         assertThat(tab.text("#contacts")).contains("127.0.0.1:4007", "good");
-        assertThat(tab.text("#reachability")).contains("Strangers cannot reach it", "Forward UDP port 1729.");
+        assertThat(tab.text("#reachability")).contains("Strangers cannot reach this node", "Forward UDP port 1729.");
         assertThat(tab.evaluate("document.getElementById('swarm').hidden")).isEqualTo(true);
         tab.waitFor("document.querySelectorAll('#plots svg').length === 4");
 
@@ -160,7 +160,10 @@ class PageTest {
         assertThat(tab.text("#lookup-status"))
                 .contains("Found at 2 endpoints", "17 queries, 5 hops", "the 8 closest nodes that answered");
         assertThat(tab.text("#endpoints")).contains("203.0.113.200:8080", "198.51.100.7:8081");
-        assertThat(tab.text("#steps")).contains("named 8 nodes; not used: 10.0.0.4:99", "own table", "silent", "late");
+        assertThat(tab.text("#steps")).contains("named 8 nodes; not used: 10.0.0.4:99", "own table", "silent");
+        // It is over: nothing more is waited for.
+        assertThat(tab.text("#steps")).contains("late, no answer by the end").doesNotContain("so far");
+        assertThat(tab.text("#convergence-legend")).contains("no answer by the end");
         assertThat(tab.complaints()).isEmpty();
     }
 
@@ -261,6 +264,55 @@ class PageTest {
 
         assertThat(((Number) tab.evaluate("document.documentElement.scrollWidth")).intValue())
                 .isLessThanOrEqualTo(width);
+        assertThat(tab.text("nav")).contains("Node", "Traffic");
+        assertThat(linksThatAreCutOff(tab)).isEqualTo("");
+    }
+
+    /** Links to sections that cannot be seen whole. */
+    private static Object linksThatAreCutOff(Tab tab) {
+        return tab.evaluate("[...document.querySelectorAll('nav a')].filter((a) => a.checkVisibility()"
+                + " && (a.getBoundingClientRect().right > innerWidth || a.scrollWidth > a.parentElement.clientWidth"
+                + " || a.getBoundingClientRect().bottom > a.parentElement.getBoundingClientRect().bottom))"
+                + ".map((a) => a.textContent).join()");
+    }
+
+    @Test
+    void everyBucketSaysWhichIdsItHolds() throws Exception {
+        Tab tab = open(node(new FakeDht()), 1200, "light");
+        tab.waitFor("document.querySelectorAll('#spine circle').length > 0");
+        List<Object> buckets = new ArrayList<>();
+        for (int prefix = 0; prefix < 4; prefix++) {
+            buckets.add(Map.of("prefix", prefix, "contacts", List.of()));
+        }
+        Id own = Id.of(0b1010L << 60, 0, 0, 0);
+
+        tab.evaluate("import('/page/spine.js').then((spine) => spine.showTable("
+                + Json.text(Map.of("id", own.hex(), "buckets", buckets)) + "))");
+
+        assertThat(tab.evaluate("[...document.querySelectorAll('#spine [data-begin]')].map((bucket) =>"
+                        + " bucket.querySelector('title').textContent.split(':')[0]).join()"))
+                .isEqualTo("ids that begin with 0, 1/2 of all,ids that begin with 11, 1/4 of all,"
+                        + "ids that begin with 100, 1/8 of all,ids that begin with 101, 1/8 of all");
+        assertThat(tab.text("#spine svg")).contains("0…", "11…", "100…", "101…");
+    }
+
+    @Test
+    void numbersStandBesideTheirNodesAndNotUponEachOther() throws Exception {
+        Tab tab = open(node(new FakeDht()), 375, "light");
+        List<Object> nodes = new ArrayList<>();
+        for (int n = 1; n <= 12; n++) {
+            // Nine of them lie within a hundredth of the ring, across its end.
+            Id id = Id.of(n <= 9 ? (n - 5L) << 54 : (long) n << 59, 0, 0, 0);
+            nodes.add(Map.of("n", n, "id", id.hex(), "knows", List.of()));
+        }
+        Map<String, Object> swarm = Map.of("nodes", nodes, "gone", List.of());
+
+        tab.evaluate("document.getElementById('swarm').hidden = false");
+        tab.evaluate("import('/page/ring.js').then((ring) => ring.showRing(" + Json.text(swarm) + ", 1, null))");
+        tab.waitFor("document.querySelectorAll('#ring text').length === 12");
+
+        assertThat(tab.evaluate(resource("labels.js"))).isEqualTo("");
+        assertThat(tab.text("#ring-legend")).contains("one knows the other", "from the entry to who holds it");
     }
 
     @Test
@@ -292,6 +344,7 @@ class PageTest {
 
         assertThat(tab.complaints()).isEmpty();
         assertThat(tab.evaluate("document.documentElement.scrollWidth")).isEqualTo(375);
+        assertThat(linksThatAreCutOff(tab)).isEqualTo("");
         assertThat(tab.evaluate(resource("contrast.js"))).isEqualTo("");
         assertThat(namelessControls(tab)).isEmpty();
         assertThat(tab.requests()).allMatch(url -> url.startsWith(api.url() + "/"));
