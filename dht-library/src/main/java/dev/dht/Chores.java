@@ -23,7 +23,7 @@ final class Chores {
     private static final long SECOND = 1_000_000_000L;
     /** Contacts are saved as long after the start, and from then on as often as the last says. */
     private static final long[] SAVE_AFTER = {SECOND, 10 * SECOND, 60 * SECOND, 300 * SECOND};
-    /** A node that knows others by name looks as long after the start whether anybody answered. */
+    /** A node that has anybody to ask looks as long after the start whether anybody answered. */
     private static final long FIRST_LOOK_AFTER = 15 * SECOND;
     /** Then as often; names are resolved again while nobody did. */
     private static final long LOOK_EVERY = 60 * SECOND;
@@ -48,9 +48,11 @@ final class Chores {
     private int saves;
     private long saveAt = Long.MAX_VALUE;
     private long lookAt = Long.MAX_VALUE;
-    /** Whether it said that nobody answers, since somebody did last. */
+    /** Whether it said that nobody answers, since it saw last that somebody did. */
     private boolean hasWarned;
-    /** The names that it said cannot be resolved; of the thread that resolves, one at a time. */
+    /** Whether the node knew others from an earlier run. */
+    private boolean isRestored;
+    /** The names that it said cannot be resolved. */
     private final Set<HostPort> unresolved = ConcurrentHashMap.newKeySet();
 
     private long lastTime;
@@ -68,17 +70,20 @@ final class Chores {
         this.bootstrap = bootstrap;
     }
 
-    /** The loop that calls {@link #run}; before it starts. {@code hasSomeone}: whether there is anybody to ask. */
-    void begin(EventLoop driver, long now, boolean hasSomeone) {
+    /** The loop that calls {@link #run}; before it starts. {@code restored}: whether the node knows others from an earlier run. */
+    void begin(EventLoop driver, long now, boolean restored) {
         loop = driver;
         if (state != null) {
             saveAt = now + SAVE_AFTER[0];
         }
-        if (hasSomeone) {
-            lookAt = now + FIRST_LOOK_AFTER;
-        }
+        isRestored = restored;
+        lookAfter(now);
         watch.begin(driver, now);
         driver.wakeAt(nextDue());
+    }
+
+    private void lookAfter(long now) {
+        lookAt = isRestored || !bootstrap.isEmpty() ? now + FIRST_LOOK_AFTER : Long.MAX_VALUE;
     }
 
     private long nextDue() {
@@ -109,7 +114,7 @@ final class Chores {
             return;
         }
         // Where no name could be resolved that was said already.
-        boolean wasAnyoneAsked = bootstrap.isEmpty() || !given.isEmpty();
+        boolean wasAnyoneAsked = isRestored || !given.isEmpty();
         if (!hasWarned && wasAnyoneAsked && node.settings().answering()) {
             hasWarned = true;
             LOG.log(System.Logger.Level.WARNING, silence());
@@ -118,16 +123,14 @@ final class Chores {
     }
 
     private String silence() {
-        String whom = bootstrap.isEmpty()
-                ? "no node known from an earlier run answers; name one that is up as bootstrap"
-                : "no node answers, asked as bootstrap: "
-                        + bootstrap.stream()
-                                .limit(NAMED)
-                                .map(HostPort::toString)
-                                .collect(Collectors.joining(", "))
-                        + (bootstrap.size() > NAMED ? ", ..." : "")
-                        + ". Is one of them up, and does a firewall let UDP through, from port " + bound.port() + "?";
-        return whom + " They are asked again, now and then";
+        if (bootstrap.isEmpty()) {
+            return "no node answers of those known from an earlier run; name one that is up as bootstrap";
+        }
+        return "no node answers, asked as bootstrap: "
+                + bootstrap.stream().limit(NAMED).map(HostPort::toString).collect(Collectors.joining(", "))
+                + (bootstrap.size() > NAMED ? ", ..." : "")
+                + ". Is one of them up, and does a firewall let UDP through, from port " + bound.port()
+                + "? They are asked again, now and then";
     }
 
     private void saveContacts(long now) {
@@ -155,7 +158,7 @@ final class Chores {
                 it.bootstrap(now, List.of());
                 hasWarned = false;
                 unresolved.clear();
-                lookAt = others.isEmpty() ? Long.MAX_VALUE : now + FIRST_LOOK_AFTER;
+                lookAfter(now);
                 driver.wakeAt(nextDue());
                 resolveBootstrap();
                 reply.done(true);

@@ -84,7 +84,7 @@ public final class DhtNode extends Verbs {
         node.restore(clock.now(), saved.contacts());
         node.restoreEntries(clock.now(), saved.entries());
         boolean hasSomeone = !bootstrap.isEmpty() || !saved.contacts().isEmpty();
-        chores.begin(loop, clock.now(), hasSomeone);
+        chores.begin(loop, clock.now(), !saved.contacts().isEmpty());
         CompletableFuture<Void> known = new CompletableFuture<>();
         if (hasSomeone) {
             node.whenReady(clock.now(), () -> known.complete(null));

@@ -35,7 +35,7 @@ class ChoresTest {
                 node, BOUND, null, List.of(new HostPort("127.0.0.1", 9)), new ReachabilityWatch(node, BOUND));
         ChannelTransport transport = new ChannelTransport(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         EventLoop loop = new EventLoop(transport, new LoopClock(), node, "loop", time -> {});
-        chores.begin(loop, 0, true);
+        chores.begin(loop, 0, false);
         for (int i = 0; i < 100; i++) {
             chores.resolve();
         }
@@ -52,7 +52,7 @@ class ChoresTest {
         Chores chores = new Chores(node, BOUND, null, List.of(bootstrap), new ReachabilityWatch(node, BOUND));
         ChannelTransport transport = new ChannelTransport(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         EventLoop loop = new EventLoop(transport, new LoopClock(), node, "loop", time -> {});
-        chores.begin(loop, 0, true);
+        chores.begin(loop, 0, false);
         chores.resolve();
         loop.start();
         Swarm.now(loop.<Boolean>submit((it, now, reply) -> reply.done(true)));
@@ -65,7 +65,31 @@ class ChoresTest {
             }
             assertThat(log.warnings()).hasSize(1);
             assertThat(log.warnings().get(0)).contains("no node answers", "127.0.0.1:9", "port 1?");
+
+            node.settle(
+                    600 * SECOND,
+                    List.of(),
+                    List.of(new Contact(Id.of(1, 2, 3, 4), Endpoint.v4(0x0A000001, 5))),
+                    contact -> SECOND);
+            assertThat(node.isAlone()).isFalse();
+            chores.run(700 * SECOND);
+            assertThat(log.warnings()).hasSize(1);
         }
+    }
+
+    @Test
+    void thatNobodyOfAnEarlierRunAnswersIsSaid() throws IOException {
+        Chores chores = new Chores(node, BOUND, null, List.of(), new ReachabilityWatch(node, BOUND));
+        ChannelTransport transport = new ChannelTransport(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        EventLoop loop = new EventLoop(transport, new LoopClock(), node, "loop", time -> {});
+        chores.begin(loop, 0, true);
+        try (LogTrap log = new LogTrap()) {
+            chores.run(15 * SECOND);
+            assertThat(log.warnings())
+                    .containsExactly(
+                            "no node answers of those known from an earlier run; name one that is up as bootstrap");
+        }
+        transport.close();
     }
 
     @Test

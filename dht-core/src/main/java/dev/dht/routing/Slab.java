@@ -48,7 +48,7 @@ final class Slab {
 
     private int blocks;
     private int[] free = {};
-    /** No contact is to be asked before; {@link Table#nextCheck} makes it exact. */
+    /** No contact is to be asked before; {@link Table#nextCheck} makes it exact, but where its contact has left. */
     long nextCheck = Long.MAX_VALUE;
     /** The one that {@link #nextCheck} was of is to be asked later. */
     boolean isNextCheckPast;

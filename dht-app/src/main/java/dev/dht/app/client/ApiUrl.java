@@ -25,8 +25,9 @@ public record ApiUrl(String base) {
         String place = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
         int slash = place.indexOf('/');
         if (slash >= 0) {
+            HostPort right = HostPort.parse(place.substring(0, slash), 1);
             throw new IllegalArgumentException(
-                    "nothing stands behind the port: " + SCHEME + place.substring(0, slash) + ", not '" + text + "'");
+                    "nothing stands behind the port: " + SCHEME + right + ", not '" + text + "'");
         }
         return new ApiUrl(SCHEME + HostPort.parse(place, 1));
     }

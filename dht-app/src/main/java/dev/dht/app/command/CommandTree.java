@@ -74,8 +74,8 @@ public final class CommandTree implements Runnable {
 
     /** Does what the words say; returns the exit code. */
     public static int execute(Shell shell, String... typed) {
-        String[] words = withoutHelpWord(typed);
-        Errors errors = new Errors(shell, words);
+        String[] words = alone(withoutHelpWord(typed));
+        Errors errors = new Errors(shell, typed);
         CommandLine tree = new CommandLine(new CommandTree());
         Function<Shell, ShellCommand> only = words.length == 0 ? null : COMMANDS.get(words[0]);
         // To look at the annotations of the others would take a fifth of all the time that a short command takes.
@@ -96,17 +96,21 @@ public final class CommandTree implements Runnable {
                 .execute(words);
     }
 
-    /** {@code help} and {@code help COMMAND}, which many type, as what they mean; and a command that is none, alone. */
+    /** {@code help} and {@code help COMMAND}, which many type, as what they mean. */
     private static String[] withoutHelpWord(String[] words) {
         if (words.length == 0 || !words[0].equals("help")) {
-            boolean isNone = words.length > 0 && !words[0].startsWith("-") && !COMMANDS.containsKey(words[0]);
-            return isNone ? new String[] {words[0]} : words;
+            return words;
         }
         if (words.length == 1 || words[1].startsWith("-")) {
             return new String[] {"--help"};
         }
-        // Of a command that is none the help would be that of dht, as if all were well.
-        return COMMANDS.containsKey(words[1]) ? new String[] {words[1], "--help"} : new String[] {words[1]};
+        return new String[] {words[1], "--help"};
+    }
+
+    /** A command that is none without what stands behind it: its help would be that of dht, as if all were well. */
+    private static String[] alone(String[] words) {
+        boolean isNone = words.length > 0 && !words[0].startsWith("-") && !COMMANDS.containsKey(words[0]);
+        return isNone ? new String[] {words[0]} : words;
     }
 
     /** What the environment and a file say of options that the words do not give; for the command that the words name. */

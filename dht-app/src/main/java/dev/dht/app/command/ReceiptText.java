@@ -32,12 +32,10 @@ final class ReceiptText {
         }
         List<Fields> failures = receipt.objects("failures");
         long wanted = receipt.number("wanted");
-        // All nodes that were found were asked, until enough held it; who does not hold it is among the failures.
-        boolean noMoreFound = failures.isEmpty() && acknowledged < wanted;
-        String held = !noMoreFound
-                ? acknowledged + " of " + wanted + " nodes"
-                : acknowledged == 1 ? "the one node found" : "all " + acknowledged + " nodes found";
-        return held + " acknowledged it" + (noMoreFound ? " (" + wanted + " are wanted), " : ", ")
+        // A small network has fewer; and who was asked and does not hold it is among the failures.
+        boolean isFew = failures.isEmpty() && acknowledged < wanted;
+        String held = isFew ? Wording.count(acknowledged, "node", "nodes") : acknowledged + " of " + wanted + " nodes";
+        return held + " acknowledged it" + (isFew ? " (" + wanted + " are wanted, where there are so many), " : ", ")
                 + receipt.number("verified") + " gave it back"
                 + (failures.isEmpty() ? "" : ", " + failures.size() + " failed")
                 + (receipt.has("audit") ? "; " + audit(receipt.object("audit")) : "");

@@ -12,7 +12,8 @@ final class Spelling {
 
     /** The known words that are near, the nearest first. */
     static List<String> near(String word, Collection<String> known) {
-        String typed = bare(word);
+        int equals = word.indexOf('=');
+        String typed = bare(equals < 0 ? word : word.substring(0, equals));
         if (typed.length() < SHORTEST) {
             return List.of();
         }

@@ -89,7 +89,7 @@ public final class LocalApi implements AutoCloseable {
     /** Where it listens, as clients write it, without a slash at the end. */
     public String url() {
         InetSocketAddress at = address();
-        // The JDK makes the IPv6 wildcard of 0.0.0.0, which nobody would know again.
+        // All addresses are one of IPv6 to the JDK, however they were typed; few would know it again.
         return "http://"
                 + (at.getAddress().isAnyLocalAddress() ? new HostPort("0.0.0.0", at.getPort()) : HostPort.text(at));
     }

@@ -58,6 +58,10 @@ final class LookupStream implements Answer {
     @Override
     public void send(HttpExchange exchange) throws IOException {
         try {
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                Events.begin(exchange);
+                return;
+            }
             // Before the head: where it cannot begin, the answer is that.
             CompletableFuture<?> lookup = begin();
             try {

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Feed {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
+    private static final String FAILED = "what pages show cannot be had";
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
 
     /**
@@ -109,18 +110,41 @@ final class Feed {
     }
 
     private void run() {
-        while (isDue()) {
-            long now = System.nanoTime();
-            Snapshot next = take(last);
-            lock.lock();
-            try {
-                last = next;
-                takenAt = now;
-                taken.signalAll();
-                streams.forEach(stream -> stream.endIfStalled(now));
-            } finally {
-                lock.unlock();
+        boolean isOver = false;
+        try {
+            while (isDue()) {
+                long now = System.nanoTime();
+                tell(now, take(last));
             }
+            isOver = true;
+        } finally {
+            if (!isOver) {
+                giveUp();
+            }
+        }
+    }
+
+    private void tell(long now, Snapshot next) {
+        lock.lock();
+        try {
+            last = next;
+            takenAt = now;
+            taken.signalAll();
+            streams.forEach(stream -> stream.endIfStalled(now));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The thread ends where it should not, as without memory: who listens is told, and the next to come begins anew. */
+    private void giveUp() {
+        lock.lock();
+        try {
+            running = false;
+            last = new Snapshot(last.tick + 1, Map.of(), new IllegalStateException(FAILED));
+            taken.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -160,8 +184,8 @@ final class Feed {
             return new Snapshot(tick, Map.of(), e);
         } catch (Error e) {
             // Who listens waits for this thread: it ends the streams, and asks again for those who open anew.
-            LOG.warn("what pages show cannot be had", e);
-            return new Snapshot(tick, Map.of(), new IllegalStateException("what pages show cannot be had", e));
+            LOG.warn(FAILED, e);
+            return new Snapshot(tick, Map.of(), new IllegalStateException(FAILED, e));
         }
     }
 

@@ -46,7 +46,7 @@ const said = {
 /** What came of a step, in words; over once its look-up is. */
 export function outcome(step, over) {
   if (step.outcome !== "answered") {
-    return (over && saidAtEnd[step.outcome]) ?? said[step.outcome] ?? step.outcome;
+    return (over ? saidAtEnd[step.outcome] : undefined) ?? said[step.outcome] ?? step.outcome;
   }
   if (step.endpoints > 0) {
     return `gave ${counted(step.endpoints, "endpoint", "endpoints")}`;

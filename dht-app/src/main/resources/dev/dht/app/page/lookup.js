@@ -155,6 +155,9 @@ async function run(text) {
     }
   } catch (e) {
     if (!mine.signal.aborted) {
+      over = true;
+      explainMarks();
+      show();
       say(byId("lookup-status"), "");
       wrong(e.message);
     }

@@ -163,6 +163,16 @@ class WrongWordsTest {
     }
 
     @Test
+    void anOptionWithItsValueIsLedOnAndACommandThatIsNoneStillHasItsDocument() {
+        assertThat(Outcome.of(Outcome.NO_NODES, "node", "--porf=1").err()).contains("did you mean --port");
+        for (String words : List.of("foo --json", "help foo --json")) {
+            Outcome outcome = Outcome.of(Outcome.NO_NODES, words.split(" "));
+            assertThat(outcome.exit()).isEqualTo(2);
+            assertThat(outcome.json().text("error")).contains("unknown command 'foo'");
+        }
+    }
+
+    @Test
     void helpAsAWordIsTheHelp() {
         assertThat(Outcome.of(Outcome.NO_NODES, "help")).isEqualTo(Outcome.of(Outcome.NO_NODES, "--help"));
         assertThat(Outcome.of(Outcome.NO_NODES, "help", "node"))

@@ -106,7 +106,7 @@ class AccessTokenTest {
     }
 
     @Test
-    void theUrlOfAllAddressesIsTheOneThatWasTyped() throws IOException {
+    void theUrlOfAllAddressesIsOneThatPeopleKnow() throws IOException {
         try (LocalApi api = LocalApi.bind(new InetSocketAddress("0.0.0.0", 0))) {
             assertThat(api.url()).isEqualTo("http://0.0.0.0:" + api.address().getPort());
         }

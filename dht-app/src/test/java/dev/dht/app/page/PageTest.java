@@ -155,6 +155,9 @@ class PageTest {
                 "import('/page/lookup.js').then((lookup) => lookup.showRecorded(" + resource("explained.json") + "))");
 
         tab.waitFor("document.querySelectorAll('#convergence [data-step]').length === 17");
+        assertThat(tab.evaluate("import('/page/convergence.js').then((c) => ['asked', 'late', 'silent'].map("
+                        + "(outcome) => c.outcome({ outcome }, false) + '/' + c.outcome({ outcome }, true)).join())"))
+                .isEqualTo("no answer so far/no answer by the end,late/late, no answer by the end,silent/silent");
         assertThat(tab.evaluate("document.querySelectorAll('#convergence .arrow:not(.more)').length"))
                 .isEqualTo(14);
         assertThat(tab.text("#lookup-status"))
