@@ -13,6 +13,10 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +67,20 @@ class LookupStreamTest {
                     .hasSize(2);
             assertThat(stream.isAtEnd()).isTrue();
         }
+    }
+
+    @Test
+    void whoAsksForTheHeadAloneHasNobodyAsked() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(api.url() + "/v1/lookup/" + ID.hex()))
+                .header("Accept", "text/event-stream")
+                .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                .build();
+
+        HttpResponse<Void> head = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+        assertThat(dht.running).isEmpty();
     }
 
     @Test
