@@ -3,6 +3,7 @@ package dev.dht.bench;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.routing.Closest;
+import dev.dht.routing.Firewall;
 import dev.dht.routing.Table;
 import dev.dht.routing.Table.Audience;
 import dev.dht.routing.Table.Change;
@@ -70,9 +71,9 @@ public class TableCalls {
     }
 
     private void doubt(Contact contact) {
-        if (table.answered(NOW, contact, ROUND_TRIP, false, false) == Change.ADDED) {
+        if (table.answered(NOW, contact, ROUND_TRIP, false, Firewall.MAY_BE_OPEN) == Change.ADDED) {
             table.silent(NOW, contact, NOW);
-            table.answered(NOW, contact, ROUND_TRIP, false, false);
+            table.answered(NOW, contact, ROUND_TRIP, false, Firewall.MAY_BE_OPEN);
         }
     }
 

@@ -8,8 +8,10 @@ import dev.dht.query.Queries;
 import dev.dht.query.Query;
 import dev.dht.query.Question;
 import dev.dht.query.RecentSet;
+import dev.dht.routing.Firewall;
 import dev.dht.routing.Liveness;
 import dev.dht.routing.Table;
+import dev.dht.wire.Kind;
 import dev.dht.wire.Packet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +117,18 @@ final class Inquiry {
         return queries.mayAsk(to);
     }
 
+    /**
+     * What an answer out of a silence tells. Where strangers get through to us nobody asks us in vain; and of checks the times
+     * are chosen so that no two nodes ask each other at once ({@link Liveness}).
+     */
+    private Firewall firewall(long now, Query query) {
+        if (senders.mayContain(now, query.endpoint(), 0)) {
+            return Firewall.MAY_BE_OPEN;
+        }
+        boolean isCheck = query.question().kind() == Kind.PING_QUERY;
+        return isCheck || strangers.reach(query.endpoint()) ? Firewall.IS_SHUT : Firewall.SEEMS_SHUT;
+    }
+
     /** Tells the table, then the one that asked. */
     private final class Told implements Asker {
         private final boolean named;
@@ -136,8 +150,8 @@ final class Inquiry {
 
         private void learn(long now, Query query, Contact contact) {
             long roundTrip = query.wasResent() ? -1 : now - query.sentAt();
-            boolean stillQuiet = quiet && !senders.mayContain(now, query.endpoint(), 0);
-            Table.Change change = table.answered(now, contact, roundTrip, named, stillQuiet);
+            Firewall firewall = quiet ? firewall(now, query) : Firewall.MAY_BE_OPEN;
+            Table.Change change = table.answered(now, contact, roundTrip, named, firewall);
             heardFrom(now, query.endpoint());
             if (change == Table.Change.ADDED) {
                 counters.add(Counter.CONTACTS_ADDED);

@@ -101,6 +101,11 @@ final class Strangers {
         }
     }
 
+    /** Whether any have come from where an endpoint is: then no firewall keeps it from asking this node. */
+    boolean reach(Endpoint endpoint) {
+        return endpoint.isPublic() ? lastPublic != NEVER : lastLocal != NEVER;
+    }
+
     /** How many came since this node was started. */
     long count() {
         return counters.get(Counter.STRANGERS_PUBLIC) + counters.get(Counter.STRANGERS_LOCAL);

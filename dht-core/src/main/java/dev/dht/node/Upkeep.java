@@ -37,8 +37,8 @@ final class Upkeep implements Inquiry.Neighbourhood {
     static final long LOOK_AROUND_AFTER = 3_000_000_000L;
     /** A node that joined joins once more after as long: others may have joined in the same minute. */
     static final long JOIN_AGAIN_AFTER = 60_000_000_000L;
-    /** Contacts of a settled table answered within as long, in nanoseconds: 14 minutes, after which they would be asked. */
-    static final long SETTLED_WITHIN = 840_000_000_000L;
+    /** Contacts of a settled table answered within as long, in nanoseconds: 11 minutes, after which the first would be asked. */
+    static final long SETTLED_WITHIN = 660_000_000_000L;
     /** Bootstrap endpoints asked in one go. */
     static final int BOOTSTRAPS = 16;
 

@@ -175,9 +175,9 @@ public final class Closest {
         return slab.isBad(slots[index]);
     }
 
-    /** Whether strangers can reach one of them. */
+    /** Whether strangers can reach one of them, as far as is known. */
     public boolean isProven(int index) {
-        return slab.proven(slots[index]);
+        return slab.isReachable(slots[index]);
     }
 
     /** All of them as values. */

@@ -59,11 +59,11 @@ final class Membership {
     }
 
     /** Takes in who answered now, unless it contradicts a contact that may be right: then that one is asked first. */
-    Change admit(long now, Contact contact, long roundTrip, boolean proof) {
-        return admit(now, new Newcomer(contact, now), roundTrip, proof);
+    Change admit(long now, Contact contact, long roundTrip, Firewall firewall) {
+        return admit(now, new Newcomer(contact, now), roundTrip, firewall);
     }
 
-    private Change admit(long now, Newcomer newcomer, long roundTrip, boolean proof) {
+    private Change admit(long now, Newcomer newcomer, long roundTrip, Firewall firewall) {
         Contact contact = newcomer.contact();
         int incumbent = spine.find(contact.id());
         if (incumbent < 0 || slab.isBad(incumbent)) {
@@ -76,7 +76,7 @@ final class Membership {
             return Change.REFUSED;
         }
         dismiss(incumbent);
-        return insert(now, newcomer, roundTrip, proof);
+        return insert(now, newcomer, roundTrip, firewall);
     }
 
     private void dismiss(int slot) {
@@ -85,14 +85,14 @@ final class Membership {
         }
     }
 
-    private Change insert(long now, Newcomer newcomer, long roundTrip, boolean proof) {
+    private Change insert(long now, Newcomer newcomer, long roundTrip, Firewall firewall) {
         Contact contact = newcomer.contact();
         long answeredAt = newcomer.answeredAt();
         Id id = contact.id();
         Bucket bucket = spine.room(id);
         if (bucket != null) {
             boolean isDoubted = forget(bucket, contact);
-            noteAnswer(answeredAt, fill(bucket.add(), contact, now, isDoubted), roundTrip, proof);
+            noteAnswer(answeredAt, fill(bucket.add(), contact, now, isDoubted), roundTrip, firewall);
             bucket.active = now;
             return Change.ADDED;
         }
@@ -101,7 +101,7 @@ final class Membership {
         if (!slab.isBad(leaving)) {
             int farthest = spine.farthestOfNeighbourhood(bucket);
             if (farthest < 0 || !spine.isCloserToSelf(id.word(0), id.word(1), id.word(2), id.word(3), farthest)) {
-                noteAnswer(answeredAt, reserve(bucket, contact, now), roundTrip, proof);
+                noteAnswer(answeredAt, reserve(bucket, contact, now), roundTrip, firewall);
                 if (!slab.isGood(leaving, now)) {
                     slab.check(leaving, Math.min(slab.check(leaving), now));
                 }
@@ -113,7 +113,7 @@ final class Membership {
             leaving = farthest;
         }
         boolean isDoubted = forget(bucket, contact);
-        noteAnswer(answeredAt, fill(leaving, contact, now, isDoubted), roundTrip, proof);
+        noteAnswer(answeredAt, fill(leaving, contact, now, isDoubted), roundTrip, firewall);
         bucket.active = now;
         return Change.ADDED;
     }
@@ -136,7 +136,7 @@ final class Membership {
     void settle(long answeredAt, Contact contact, long roundTrip) {
         Bucket bucket = spine.room(contact.id());
         if (bucket != null) {
-            noteAnswer(answeredAt, fill(bucket.add(), contact, answeredAt, false), roundTrip, true);
+            noteAnswer(answeredAt, fill(bucket.add(), contact, answeredAt, false), roundTrip, Firewall.IS_SHUT);
         }
     }
 
@@ -151,7 +151,7 @@ final class Membership {
         Bucket bucket = spine.bucketOfSlot(slot);
         if (newcomer != null) {
             dismiss(slot);
-            admit(now, newcomer, -1, false);
+            admit(now, newcomer, -1, Firewall.MAY_BE_OPEN);
             if (bucket.isFull()) {
                 return;
             }
@@ -211,10 +211,12 @@ final class Membership {
         return worst;
     }
 
-    /** Notes an answer in a slot, and whether it proves that strangers can reach it. */
-    void noteAnswer(long now, int slot, long roundTrip, boolean proof) {
-        if (proof) {
-            slab.prove(slot);
+    /** Notes an answer in a slot, and what it tells of whether strangers can reach it. */
+    void noteAnswer(long now, int slot, long roundTrip, Firewall firewall) {
+        switch (firewall) {
+            case IS_SHUT -> slab.prove(slot);
+            case SEEMS_SHUT -> slab.presume(slot);
+            case MAY_BE_OPEN -> {}
         }
         slab.answer(slot, roundTrip);
         slab.silences(slot, 0);
@@ -222,7 +224,13 @@ final class Membership {
         slab.check(slot, now + checkAfter(slot));
     }
 
+    /** After how long a contact is asked that was heard from now, or is bad now. */
     long checkAfter(int slot) {
-        return slab.proven(slot) ? CHECK_AFTER : PROOF_CHECK_AFTER;
+        boolean isProven = slab.standing(slot) == Slab.PROVEN;
+        if (slab.isBad(slot)) {
+            return isProven ? BAD_PROVEN_CHECK_AFTER : BAD_CHECK_AFTER;
+        }
+        long apart = slab.isLess(slot, self) ? CHECKS_APART : 0;
+        return isProven ? CHECK_AFTER - apart : PROOF_CHECK_AFTER + apart;
     }
 }

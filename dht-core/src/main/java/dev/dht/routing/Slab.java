@@ -28,15 +28,19 @@ final class Slab {
     private static final int BASE_GOOD_FOR = 1 << 30;
 
     private static final long SILENCES = 0b11;
-    private static final long PROVEN = 0b100;
-    private static final long DOUBTED = 0b1000;
     private static final long ANSWERED = 0b1_0000;
     private static final long AGED = 0b10_0000;
     private static final int STANDING_SHIFT = 2;
-    /** A bit of {@link #standing}. */
-    static final int PROOF = 0b01;
-    /** Another. */
-    static final int DOUBT = 0b10;
+    private static final long STANDING = 0b1100;
+
+    /** A {@link #standing}: nothing speaks for it that strangers can reach it, and nothing against it. */
+    static final int UNTESTED = 0;
+    /** Another: strangers can reach it. */
+    static final int PROVEN = 1;
+    /** Another: it was silent, comes from an earlier run, or is here for long, and nothing ever proved that strangers can reach it. */
+    static final int DOUBTED = 2;
+    /** Another: it looks as if strangers could reach it; a check will prove it, or else it is doubted. */
+    static final int PRESUMED = 3;
 
     private static final int ROUND_TRIP_SHIFT = 6;
     private static final long ROUND_TRIP = 0x3FFL << ROUND_TRIP_SHIFT;
@@ -112,6 +116,15 @@ final class Slab {
 
     Id id(int slot) {
         return Id.of(idWord(slot, 0), idWord(slot, 1), idWord(slot, 2), idWord(slot, 3));
+    }
+
+    /** Whether its id, as a number, is less than another. */
+    boolean isLess(int slot, Id other) {
+        int order = 0;
+        for (int word = 0; word < 4 && order == 0; word++) {
+            order = Long.compareUnsigned(idWord(slot, word), other.word(word));
+        }
+        return order < 0;
     }
 
     long endpoint(int slot) {
@@ -209,37 +222,54 @@ final class Slab {
         return answered(slot) && !isBad(slot) && now - heard(slot) <= goodFor;
     }
 
-    boolean proven(int slot) {
-        return (words[slot * STRIDE + ENDPOINT] & PROVEN) != 0;
+    /** What speaks for and against it that strangers can reach it. */
+    int standing(int slot) {
+        return (int) (words[slot * STRIDE + ENDPOINT] >>> STANDING_SHIFT) & PRESUMED;
+    }
+
+    private void standing(int slot, long standing) {
+        int at = slot * STRIDE + ENDPOINT;
+        words[at] = words[at] & ~STANDING | standing << STANDING_SHIFT;
+    }
+
+    /** Whether strangers can reach it, as far as is known. */
+    boolean isReachable(int slot) {
+        return (standing(slot) & PROVEN) != 0;
+    }
+
+    boolean isDoubted(int slot) {
+        return standing(slot) == DOUBTED;
+    }
+
+    boolean isUntested(int slot) {
+        return standing(slot) == UNTESTED;
     }
 
     void prove(int slot) {
-        words[slot * STRIDE + ENDPOINT] |= PROVEN;
+        standing(slot, PROVEN);
     }
 
-    /** What speaks for and against it that strangers can reach it: the bits of {@link #PROOF} and {@link #DOUBT}. */
-    int standing(int slot) {
-        return (int) (words[slot * STRIDE + ENDPOINT] >>> STANDING_SHIFT) & (PROOF | DOUBT);
+    /** Takes an untested one for one that strangers can reach, until it is checked or gets old. */
+    void presume(int slot) {
+        if (isUntested(slot)) {
+            standing(slot, PRESUMED);
+        }
     }
 
-    /** Whether it was silent, comes from an earlier run, or is here for long, and nothing ever proved that strangers can reach it. */
-    boolean isDoubted(int slot) {
-        return standing(slot) == DOUBT;
-    }
-
-    /** Whether nothing has proven that strangers can reach it, and nothing speaks against it. */
-    boolean isUntested(int slot) {
-        return standing(slot) == 0;
-    }
-
+    /** It was silent, or comes from an earlier run; who was proven stays so. */
     void doubt(int slot) {
-        words[slot * STRIDE + ENDPOINT] |= DOUBTED;
+        if (standing(slot) != PROVEN) {
+            standing(slot, DOUBTED);
+        }
     }
 
-    /** Doubts an untested one that was told so before, and tells it so. */
+    /** Doubts one that is neither proven nor doubted and was told so before, and tells it so. */
     void age(int slot) {
         int at = slot * STRIDE + ENDPOINT;
-        words[at] |= (words[at] & AGED) != 0 ? DOUBTED : AGED;
+        if ((words[at] & AGED) != 0) {
+            doubt(slot);
+        }
+        words[at] |= AGED;
     }
 
     /** Whether it answered at its present endpoint, ever. */

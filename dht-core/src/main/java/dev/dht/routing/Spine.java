@@ -200,18 +200,27 @@ final class Spine {
         }
     }
 
-    /** Those untested when this was called before are doubted now. */
+    /** The good contact heard from last, but for one; -1 where there is none. */
+    int lastHeard(long now, int except) {
+        int last = -1;
+        for (Bucket bucket : buckets) {
+            for (int i = 0; i < bucket.size(); i++) {
+                int slot = bucket.slot(i);
+                boolean isLater = last < 0 || slab.heard(slot) > slab.heard(last);
+                last = slot != except && slab.isGood(slot, now) && isLater ? slot : last;
+            }
+        }
+        return last;
+    }
+
+    /** Those who were not proven when this was called before and still are not are doubted now. */
     void age() {
         for (Bucket bucket : buckets) {
             for (int i = 0; i < bucket.size(); i++) {
-                if (slab.isUntested(bucket.slot(i))) {
-                    slab.age(bucket.slot(i));
-                }
+                slab.age(bucket.slot(i));
             }
             for (int i = 0; i < bucket.reserves(); i++) {
-                if (slab.isUntested(bucket.reserveSlot(i))) {
-                    slab.age(bucket.reserveSlot(i));
-                }
+                slab.age(bucket.reserveSlot(i));
             }
         }
     }

@@ -58,9 +58,11 @@ public final class Table {
     /** When those untested grow older: see {@link Liveness#UNTESTED_FOR}. */
     private long ageAt;
 
-    private long lastAnswer = Slab.NEVER;
+    private final Outage outage = new Outage();
     /** No bucket is to be refreshed before; {@link #pollRefresh} makes it exact. */
     private long nextRefresh;
+    /** A quarter more at most than {@link Liveness#REFRESH_AFTER}: those who joined together do not all refresh at once for ever. */
+    private final long refreshAfter;
 
     /** An empty table around our own id; {@code choices} draws what is refreshed. */
     public Table(Id self, RandomGenerator choices, long now) {
@@ -74,7 +76,8 @@ public final class Table {
         this.spine = new Spine(self, now, goodFor);
         this.slab = spine.slab();
         this.members = new Membership(self, spine);
-        this.nextRefresh = now + REFRESH_AFTER;
+        this.refreshAfter = REFRESH_AFTER + choices.nextLong(REFRESH_AFTER / 4);
+        this.nextRefresh = now + refreshAfter;
         this.ageAt = now + UNTESTED_FOR;
     }
 
@@ -103,12 +106,11 @@ public final class Table {
      * A node answered a query of ours.
      *
      * @param roundTrip in nanoseconds; negative where it is not known
-     * @param named whether a third node named it
-     * @param quiet whether nothing had come from its endpoint for 5 minutes, so that no firewall was open to us; then it
-     *     is proven if a third node named it, or if it was heard from before
+     * @param named whether a third node named it; else the answer proves something only of who was heard from before
+     * @param firewall whether a firewall of its may have been open to us
      */
-    public Change answered(long now, Contact contact, long roundTrip, boolean named, boolean quiet) {
-        lastAnswer = now;
+    public Change answered(long now, Contact contact, long roundTrip, boolean named, Firewall firewall) {
+        outage.isOver(now);
         age(now);
         Id id = contact.id();
         int prefix = self.commonPrefix(id);
@@ -119,7 +121,8 @@ public final class Table {
         int slot = bucket.find(id.word(0), id.word(1), id.word(2), id.word(3));
         long endpoint = contact.endpoint().packed();
         if (slot >= 0 && slab.endpoint(slot) == endpoint) {
-            members.noteAnswer(now, slot, roundTrip, quiet && (named || slab.heard(slot) != Slab.NEVER));
+            boolean isProof = named || slab.heard(slot) != Slab.NEVER;
+            members.noteAnswer(now, slot, roundTrip, isProof ? firewall : Firewall.MAY_BE_OPEN);
             members.confirm(id);
             if (bucket.isFull()) {
                 bucket.active = now;
@@ -127,14 +130,15 @@ public final class Table {
             firstYoung = spine.firstYoung();
             return Change.KNOWN;
         }
-        Change change = members.admit(now, contact, roundTrip, named && quiet);
+        Change change = members.admit(now, contact, roundTrip, named ? firewall : Firewall.MAY_BE_OPEN);
         firstYoung = spine.firstYoung();
         return change;
     }
 
     /**
      * A contact did not answer a query, or answered it under another id. Where nothing at all was heard since the query
-     * was sent, it is our own network that is down, and the contact is not blamed.
+     * was sent, it may be our own network that is down, and the contact is not blamed: it is asked again, and beside it, as a
+     * witness, the good contact heard from last.
      *
      * @param sentAt when the query was first sent
      */
@@ -144,7 +148,12 @@ public final class Table {
             return;
         }
         if (!wasAnsweredSince(sentAt)) {
-            slab.check(slot, now + OFFLINE_CHECK_AFTER);
+            boolean isFirst = outage.suspect(now);
+            slab.check(slot, outage.askAgainAt(now));
+            int witness = isFirst ? spine.lastHeard(now, slot) : -1;
+            if (witness >= 0) {
+                slab.check(witness, slab.check(slot));
+            }
             return;
         }
         slab.silences(slot, slab.silences(slot) + 1);
@@ -152,7 +161,7 @@ public final class Table {
         if (!slab.isBad(slot)) {
             slab.check(slot, now + SECOND_CHECK_AFTER);
         } else {
-            slab.check(slot, now + BAD_CHECK_AFTER);
+            slab.check(slot, now + members.checkAfter(slot));
             members.replace(now, slot);
         }
         firstYoung = spine.firstYoung();
@@ -160,7 +169,7 @@ public final class Table {
 
     /** Whether anyone answered since then; if not, it may be our own network that is down. */
     public boolean wasAnsweredSince(long time) {
-        return lastAnswer >= time;
+        return !outage.isPossibleSince(time);
     }
 
     /** A look-up for this id went to its end: its bucket needs no refresh for a while. */
@@ -197,7 +206,7 @@ public final class Table {
     public void spreadRefreshes(long now) {
         for (int b = 0; b < spine.depth(); b++) {
             Bucket bucket = spine.bucket(b);
-            bucket.active = now - choices.nextLong(REFRESH_AFTER);
+            bucket.active = now - choices.nextLong(refreshAfter);
             for (int i = 0; bucket.isFull() && i < bucket.size(); i++) {
                 bucket.active = Math.max(bucket.active, slab.heard(bucket.slot(i)));
             }
@@ -242,11 +251,11 @@ public final class Table {
         long next = Long.MAX_VALUE;
         for (int i = 0; i < spine.depth(); i++) {
             Bucket bucket = spine.bucket(i);
-            if (now - bucket.active >= REFRESH_AFTER) {
+            if (now - bucket.active >= refreshAfter) {
                 bucket.active = now;
                 return randomIdIn(i);
             }
-            next = Math.min(next, bucket.active + REFRESH_AFTER);
+            next = Math.min(next, bucket.active + refreshAfter);
         }
         nextRefresh = next;
         return null;
@@ -273,6 +282,11 @@ public final class Table {
         slab.nextCheck = first < 0 ? Long.MAX_VALUE : slab.check(first);
         slab.isNextCheckPast = false;
         return first;
+    }
+
+    /** How long nothing happens in a bucket before it is refreshed, in nanoseconds. */
+    long refreshAfter() {
+        return refreshAfter;
     }
 
     /** When {@link #pollRefresh} may have something, at the earliest. */

@@ -24,7 +24,7 @@ public record TableView(List<BucketView> buckets) {
      *
      * @param contact who it is
      * @param state what is known of its life
-     * @param proven whether strangers can reach it
+     * @param proven whether strangers can reach it, as far as is known
      * @param doubted whether it was silent, comes from an earlier run, or is here for long, and nothing ever proved that strangers can reach it
      * @param heard when it was last heard from, in nanoseconds; {@link Long#MIN_VALUE} for never
      */
@@ -55,7 +55,7 @@ public record TableView(List<BucketView> buckets) {
                 int slot = bucket.slot(i);
                 State state = slab.isGood(slot, now) ? State.GOOD : slab.isBad(slot) ? State.BAD : State.QUESTIONABLE;
                 contacts.add(new ContactView(
-                        slab.contact(slot), state, slab.proven(slot), slab.isDoubted(slot), slab.heard(slot)));
+                        slab.contact(slot), state, slab.isReachable(slot), slab.isDoubted(slot), slab.heard(slot)));
             }
             List<Contact> reserve = new ArrayList<>();
             for (int i = 0; i < bucket.reserves(); i++) {

@@ -18,10 +18,10 @@ enum Trust {
 
     Trust(boolean takesUntested, boolean takesDoubted, boolean takesBad) {
         this.takesBad = takesBad;
-        this.standings = 1 << Slab.PROOF
-                | 1 << (Slab.PROOF | Slab.DOUBT)
-                | (takesUntested ? 1 : 0)
-                | (takesDoubted ? 1 << Slab.DOUBT : 0);
+        this.standings = 1 << Slab.PROVEN
+                | 1 << Slab.PRESUMED
+                | (takesUntested ? 1 << Slab.UNTESTED : 0)
+                | (takesDoubted ? 1 << Slab.DOUBTED : 0);
     }
 
     /** Whether a contact of this {@link Slab#standing} is among them. */

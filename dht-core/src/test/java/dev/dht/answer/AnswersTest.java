@@ -10,6 +10,7 @@ import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.routing.Closest;
+import dev.dht.routing.Firewall;
 import dev.dht.routing.Table;
 import dev.dht.store.Store;
 import dev.dht.store.StoreSettings;
@@ -67,7 +68,12 @@ class AnswersTest {
         for (int i = 0; i < count; i++) {
             Endpoint endpoint = Endpoint.v4(0x0A000001 + i, 1_729);
             boolean isProof = random.nextInt(4) != 0;
-            table.answered(0, new Contact(Id.random(random), endpoint), -1, isProof, isProof);
+            table.answered(
+                    0,
+                    new Contact(Id.random(random), endpoint),
+                    -1,
+                    isProof,
+                    isProof ? Firewall.IS_SHUT : Firewall.MAY_BE_OPEN);
         }
     }
 

@@ -28,7 +28,8 @@ class NewcomersTest {
     }
 
     private void answer(long now, List<Contact> contacts, boolean isProof) {
-        contacts.forEach(contact -> table.answered(now, contact, -1, isProof, isProof));
+        contacts.forEach(contact ->
+                table.answered(now, contact, -1, isProof, isProof ? Firewall.IS_SHUT : Firewall.MAY_BE_OPEN));
     }
 
     private List<Contact> named(long now, Id target) {
@@ -67,15 +68,31 @@ class NewcomersTest {
     void whoNeverFallsSilentIsNotNewForLong() {
         answer(0, proven, true);
         answer(0, newcomers, false);
-        for (long now = 0; now < 17 * MINUTE; now += MINUTE) {
+        for (long now = 0; now < 21 * MINUTE; now += MINUTE) {
             for (Contact contact : newcomers) {
                 table.heard(now, contact.id().word(0), 0, 0, 0, contact.endpoint());
             }
             answer(now, proven, true);
             assertThat(table.pollCheck(now)).isNull();
         }
-        assertThat(named(17 * MINUTE, Id.ZERO)).containsExactlyInAnyOrderElementsOf(proven);
-        answer(17 * MINUTE, newcomers, true);
-        assertThat(named(17 * MINUTE, Id.ZERO)).containsExactlyInAnyOrderElementsOf(newcomers);
+        assertThat(named(21 * MINUTE, Id.ZERO)).containsExactlyInAnyOrderElementsOf(proven);
+        answer(21 * MINUTE, newcomers, true);
+        assertThat(named(21 * MINUTE, Id.ZERO)).containsExactlyInAnyOrderElementsOf(newcomers);
+    }
+
+    @Test
+    void whoSeemsToBeReachableIsTakenForItUntilAGuessIsOld() {
+        answer(0, proven, true);
+        newcomers.forEach(contact -> table.answered(0, contact, -1, true, Firewall.SEEMS_SHUT));
+        assertThat(named(0, Id.ZERO)).containsExactlyInAnyOrderElementsOf(newcomers);
+        table.silent(1, newcomers.get(0), 0);
+        assertThat(named(1, Id.ZERO)).doesNotContain(newcomers.get(0)).containsAll(newcomers.subList(1, 8));
+        for (long now = MINUTE; now < 21 * MINUTE; now += MINUTE) {
+            answer(now, proven, true);
+            for (Contact contact : newcomers) {
+                table.answered(now, contact, -1, true, Firewall.SEEMS_SHUT);
+            }
+        }
+        assertThat(named(21 * MINUTE, Id.ZERO)).containsExactlyInAnyOrderElementsOf(proven);
     }
 }

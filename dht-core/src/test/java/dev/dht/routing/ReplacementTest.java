@@ -40,7 +40,7 @@ class ReplacementTest {
 
     private Change answers(Contact contact) {
         now += SECOND;
-        return table.answered(now, contact, -1, false, false);
+        return table.answered(now, contact, -1, false, Firewall.MAY_BE_OPEN);
     }
 
     /** A contact is silent, though others answer. */

@@ -39,6 +39,9 @@ final class TableModel {
     private final Map<Endpoint, Long> sentFrom = new HashMap<>();
     private final Map<Contact, Integer> silences = new HashMap<>();
     private final Set<Contact> proven = new HashSet<>();
+    /** Who may be taken for proven until it is silent. */
+    private final Set<Contact> presumed = new HashSet<>();
+
     private final Set<Contact> restored = new HashSet<>();
     /** Since when who is in the table is in it, or in reserve. */
     private final Map<Contact, Long> entered = new HashMap<>();
@@ -90,16 +93,17 @@ final class TableModel {
 
     void answer(Choices choices) {
         begin();
-        answer(draw(choices), choices.flip());
+        answer(draw(choices), choices.flip(), choices.flip());
     }
 
-    /** A node answers; whether a third one named it. */
-    Change answer(Contact contact, boolean named) {
+    /** A node answers; whether a third one named it, and whether we would know if it had asked us in vain. */
+    Change answer(Contact contact, boolean named, boolean hearsAll) {
         Long last = sentFrom.get(contact.endpoint());
         boolean quiet = last == null || now - last >= Liveness.PROVEN_AFTER;
-        boolean proof = quiet && (named || answered.containsKey(contact));
+        boolean tells = quiet && (named || answered.containsKey(contact));
         boolean would = would(contact);
-        Change change = table.answered(now, contact, 5_000_000, named, quiet);
+        Firewall firewall = !quiet ? Firewall.MAY_BE_OPEN : hearsAll ? Firewall.IS_SHUT : Firewall.SEEMS_SHUT;
+        Change change = table.answered(now, contact, 5_000_000, named, firewall);
         if (contact.id().equals(self)) {
             assertThat(change).isEqualTo(Change.REFUSED);
             return change;
@@ -120,11 +124,12 @@ final class TableModel {
         sent(contact);
         silences.put(contact, 0);
         lastAnswer = now;
-        if (proof) {
-            proven.add(contact);
+        if (tells) {
+            (hearsAll ? proven : presumed).add(contact);
             assertThat(table.view(now).contacts())
+                    .as("an answer out of a silence tells; but a guess ends no doubt")
                     .filteredOn(c -> c.contact().equals(contact) && (named || change == Change.KNOWN))
-                    .allMatch(ContactView::proven);
+                    .allMatch(c -> c.proven() || !hearsAll && c.doubted());
         }
         grow();
         int bucket = Math.min(self.commonPrefix(contact.id()), active.size() - 1);
@@ -227,6 +232,7 @@ final class TableModel {
 
     private void doubt(Contact contact) {
         doubted.add(contact);
+        presumed.remove(contact);
         assertThat(table.view(now).contacts())
                 .filteredOn(c -> c.contact().equals(contact))
                 .allMatch(c -> c.proven() != c.doubted());
@@ -270,7 +276,8 @@ final class TableModel {
 
     void refresh() {
         begin();
-        long exact = active.stream().mapToLong(Long::longValue).min().orElseThrow() + Liveness.REFRESH_AFTER;
+        long exact = active.stream().mapToLong(Long::longValue).min().orElseThrow() + table.refreshAfter();
+        assertThat(table.refreshAfter()).isBetween(Liveness.REFRESH_AFTER, Liveness.REFRESH_AFTER * 5 / 4);
         long due = table.nextRefresh();
         assertThat(due).isLessThanOrEqualTo(exact);
         Id target = table.pollRefresh(now);
@@ -278,7 +285,7 @@ final class TableModel {
         assertThat(target != null || now < due || table.nextRefresh() == exact).isTrue();
         if (target != null) {
             int bucket = Math.min(self.commonPrefix(target), active.size() - 1);
-            assertThat(now - active.get(bucket)).isGreaterThanOrEqualTo(Liveness.REFRESH_AFTER);
+            assertThat(now - active.get(bucket)).isGreaterThanOrEqualTo(table.refreshAfter());
             active.set(bucket, now);
         }
     }
@@ -348,7 +355,7 @@ final class TableModel {
             } else if (!bad && answer != null) {
                 assertThat(now - answer).as("answered lately: %s", contact).isGreaterThan(Liveness.GOOD_FOR);
             }
-            assertThat(view.proven() && !proven.contains(contact))
+            assertThat(view.proven() && !proven.contains(contact) && !presumed.contains(contact))
                     .as("proven without a proof: %s", contact)
                     .isFalse();
             long since = entered.computeIfAbsent(contact, c -> now);
@@ -362,7 +369,7 @@ final class TableModel {
             assertThat(table.view(now).contacts())
                     .as("a doubt ends with a proof")
                     .filteredOn(c -> view.doubted() && c.contact().equals(view.contact()))
-                    .allMatch(c -> c.doubted() || c.proven());
+                    .allMatch(c -> c.doubted() || c.proven() && proven.contains(c.contact()));
         }
         assertThat(table.hasGood(now)).isEqualTo(good);
     }

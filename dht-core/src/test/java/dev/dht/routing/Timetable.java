@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** A table with room for all, and beside it when each contact is to be asked, as {@link Liveness} says in words. */
 final class Timetable {
@@ -21,19 +22,28 @@ final class Timetable {
     private static final long MINUTE = 60_000_000_000L;
     private static final long TWELVE_DAYS = 12 * 24 * 60 * MINUTE;
 
+    private static final Id SELF = Id.of(1, 2, 3, 4);
+
     private final Table table;
     private final List<Contact> nodes = new ArrayList<>();
     private final Map<Contact, Long> due = new HashMap<>();
     private final Set<Contact> answered = new HashSet<>();
     private final Set<Contact> proven = new HashSet<>();
+    /** Who may be taken for proven, for a while. */
+    private final Set<Contact> presumable = new HashSet<>();
+
     private final Map<Contact, Integer> silences = new HashMap<>();
     private final Map<Contact, Long> roundTrips = new HashMap<>();
+    private final Map<Contact, Long> heard = new HashMap<>();
+    /** When somebody was silent first while nobody answered, who has not since; null where that is not so. */
+    private @Nullable Long suspectedAt;
+
     private long now;
     private boolean isOld;
 
     Timetable(Choices choices) {
         now = choices.below(MINUTE / MILLISECOND) * MILLISECOND;
-        table = new Table(Id.of(1, 2, 3, 4), new SplittableRandom(1), now);
+        table = new Table(SELF, new SplittableRandom(1), now);
         for (int i = 0; i < 6; i++) {
             nodes.add(new Contact(Id.of((long) i << 61, 0, 0, 7), Endpoint.v4(0x0A000001 + i, 1)));
         }
@@ -45,28 +55,35 @@ final class Timetable {
     }
 
     void answer(Choices choices) {
+        now += MILLISECOND;
         Contact contact = choices.pick(nodes);
         boolean named = choices.flip();
-        boolean quiet = choices.flip();
+        Firewall firewall = choices.pick(List.of(Firewall.values()));
         long roundTrip =
                 choices.pick(List.of(-1L, 0L, choices.below(4_000L) * MILLISECOND + choices.below(MILLISECOND)));
         boolean heardBefore = answered.contains(contact);
-        table.answered(now, contact, roundTrip, named, quiet);
-        if (quiet && (named || heardBefore)) {
+        table.answered(now, contact, roundTrip, named, firewall);
+        boolean isProof = firewall == Firewall.IS_SHUT && (named || heardBefore);
+        if (isProof) {
             proven.add(contact);
+        } else if (firewall == Firewall.SEEMS_SHUT) {
+            presumable.add(contact);
         }
         answered.add(contact);
+        heard.put(contact, now);
+        suspectedAt = null;
         silences.put(contact, 0);
         if (roundTrip >= 0 || !due.containsKey(contact)) {
             roundTrips.put(contact, roundTrip);
         }
         isDue(contact, now + soon(contact));
-        choices.note(contact, named ? "named" : "", quiet ? "after a silence" : "", roundTrip);
+        choices.note(contact, named ? "named" : "", firewall, roundTrip);
     }
 
     /** A contact that was heard from: proven, a minute before it becomes questionable; else when its answer would be a proof. */
     private long soon(Contact contact) {
-        return proven.contains(contact) ? Liveness.GOOD_FOR - MINUTE : Liveness.PROOF_CHECK_AFTER;
+        long apart = SELF.compareTo(contact.id()) > 0 ? 3 * MINUTE : 0;
+        return proven.contains(contact) ? Liveness.GOOD_FOR - MINUTE - apart : Liveness.PROOF_CHECK_AFTER + apart;
     }
 
     private boolean isBad(Contact contact) {
@@ -74,12 +91,14 @@ final class Timetable {
     }
 
     void ask(Choices choices) {
+        now += MILLISECOND;
         Contact contact = choices.pick(nodes);
         Id id = contact.id();
         choices.note(contact);
         boolean known = table.heard(now, id.word(0), id.word(1), id.word(2), id.word(3), contact.endpoint());
         assertThat(known).isEqualTo(due.containsKey(contact));
         if (answered.contains(contact) && !isBad(contact)) {
+            heard.put(contact, now);
             isDue(contact, now + soon(contact));
         } else if (known && due.get(contact) > now + Liveness.CHECK_PENDING) {
             // It may be back; but it may have been asked just now.
@@ -102,12 +121,32 @@ final class Timetable {
         choices.note(contact, down ? "while nobody answers" : "");
         if (!down && !table.wasAnsweredSince(now)) {
             // Somebody else answers, who is refused.
-            table.answered(now, new Contact(Id.of(1, 2, 3, 4), nodes.get(0).endpoint()), 0, false, false);
+            table.answered(now, new Contact(SELF, nodes.get(0).endpoint()), 0, false, Firewall.MAY_BE_OPEN);
+            suspectedAt = null;
         }
         table.silent(now, contact, down ? now + 1 : now);
-        if (due.containsKey(contact)) {
-            int count = down ? 0 : silences.merge(contact, 1, Integer::sum);
-            isDue(contact, now + (down ? 2 * MINUTE : count == 1 ? MINUTE / 6 : 60 * MINUTE));
+        if (!due.containsKey(contact)) {
+            return;
+        }
+        if (down) {
+            suspect(contact);
+        } else {
+            long whenBad = proven.contains(contact) ? 10 * MINUTE : 60 * MINUTE;
+            isDue(contact, now + (silences.merge(contact, 1, Integer::sum) == 1 ? MINUTE / 6 : whenBad));
+        }
+    }
+
+    /** It or our own network: both are asked again in ten seconds, it and a witness; every two minutes when that told nothing. */
+    private void suspect(Contact contact) {
+        boolean isFirst = suspectedAt == null;
+        long since = isFirst ? now : suspectedAt;
+        suspectedAt = since;
+        isDue(contact, now + (now - since > MINUTE / 3 ? 2 * MINUTE : MINUTE / 6));
+        if (isFirst) {
+            heard.keySet().stream()
+                    .filter(c -> !c.equals(contact) && !isBad(c) && now - heard.get(c) <= Liveness.GOOD_FOR)
+                    .max(Comparator.comparing(heard::get))
+                    .ifPresent(witness -> isDue(witness, now + MINUTE / 6));
         }
     }
 
@@ -164,7 +203,8 @@ final class Timetable {
                     .isEqualTo(contact.id());
             assertThat(Endpoint.v4(closest.address(i), closest.port(i))).isEqualTo(contact.endpoint());
             assertThat(closest.isBad(i)).isEqualTo(isBad(contact));
-            assertThat(closest.isProven(i)).isEqualTo(proven.contains(contact));
+            assertThat(closest.isProven(i))
+                    .matches(is -> is == proven.contains(contact) || is && presumable.contains(contact));
             long roundTrip = roundTrips.getOrDefault(contact, -1L);
             if (roundTrip < 0) {
                 assertThat(closest.roundTrip(i)).isEqualTo(-1);

@@ -59,7 +59,7 @@ class TimetableTest {
             for (int i = choices.below(60); i > 0; i--) {
                 Contact contact = new Contact(draw(choices), Endpoint.v4(i, 1));
                 if (ids.add(contact.id())) {
-                    table.answered(i, contact, -1, false, false);
+                    table.answered(i, contact, -1, false, Firewall.MAY_BE_OPEN);
                 }
             }
             List<Contact> all = table.view(100).contacts().stream()
@@ -114,7 +114,7 @@ class TimetableTest {
             // No more than one of a bucket within the time between two, and not all at once.
             int atOnce = 0;
             int refreshed = 0;
-            for (long later = now; later <= now + Liveness.REFRESH_AFTER; later += MINUTE / 6) {
+            for (long later = now; later < now + table.refreshAfter() + MINUTE / 6; later += MINUTE / 6) {
                 while (table.pollRefresh(later) != null) {
                     refreshed++;
                     atOnce += later == now ? 1 : 0;

@@ -100,7 +100,9 @@ final class Population {
     private Host addHost() {
         int number = hosts.size();
         boolean isAnchor = number < plan.anchors;
-        boolean hasFirewall = choices.nextDouble() < plan.unreachable && !isAnchor;
+        // Nobody could join a network of which the first node lets nobody in.
+        boolean isFirst = number == 0 && plan.start == Start.JOIN;
+        boolean hasFirewall = choices.nextDouble() < plan.unreachable && !isAnchor && !isFirst;
         int drift = plan.drift == 0 ? 0 : choices.nextInt(-plan.drift, plan.drift + 1);
         boolean isLiar = plan.liars > 0 && choices.nextDouble() < plan.liars && !isAnchor;
         Lie lie = isLiar ? LIES.get(choices.nextInt(LIES.size())) : null;

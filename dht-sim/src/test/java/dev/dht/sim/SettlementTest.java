@@ -58,6 +58,38 @@ class SettlementTest {
         });
     }
 
+    @Test
+    void whoIsTakenForReachableIs() {
+        Property.check(0.02, choices -> {
+            int nodes = choices.between(100, 300);
+            choices.note(nodes, "nodes, half of them behind NAT");
+            Universe universe = Universe.of(choices.bits(32))
+                    .nodes(nodes)
+                    .loss(0.01)
+                    .unreachable(0.5)
+                    .begin();
+            universe.run(Duration.ofHours(1));
+            assertThat(takenFalsely(universe)).isLessThan(0.025);
+        });
+    }
+
+    /** Which part of the good contacts that nodes take for reachable is behind NAT. */
+    private static double takenFalsely(Universe universe) {
+        int taken = 0;
+        int falsely = 0;
+        for (int host = 0; host < universe.size(); host++) {
+            for (TableView.ContactView view :
+                    universe.node(host).table(universe.clock(host)).contacts()) {
+                if (view.proven() && view.state() == TableView.State.GOOD) {
+                    taken++;
+                    falsely +=
+                            universe.isReachable(universe.hostAt(view.contact().endpoint())) ? 0 : 1;
+                }
+            }
+        }
+        return (double) falsely / taken;
+    }
+
     /** Which part of the eight closest to it that strangers can reach a node knows, in the mean. */
     private static double neighboursKnown(Universe universe) {
         List<Id> reachable = reachable(universe);
