@@ -44,6 +44,7 @@ public final class Lookup {
     private @Nullable Witness witness;
     private int asked;
     private boolean triedAgain;
+    private boolean isPatient;
     /** How many gave endpoints. */
     private int gave;
 
@@ -65,6 +66,11 @@ public final class Lookup {
      */
     public void seek() {
         width = FARTHER * settings.width();
+    }
+
+    /** Nobody waits for it: who is late is waited for, beyond hope too. */
+    public void takeTime() {
+        isPatient = true;
     }
 
     /** Sees whom others name, and who is not taken. */
@@ -101,6 +107,16 @@ public final class Lookup {
         Candidate seed = shortlist.find(contact);
         if (seed != null) {
             seed.vouched = proven;
+        }
+    }
+
+    /** A contact has just answered a look-up of another id: it is one of those that answered, and is not asked. */
+    public void seedAnswered(Contact contact, Token token) {
+        seed(contact, true);
+        Candidate seed = shortlist.find(contact);
+        if (seed != null && seed.state == State.WAITING) {
+            seed.state = State.ANSWERED;
+            seed.token = token;
         }
     }
 
@@ -292,14 +308,12 @@ public final class Lookup {
         return null;
     }
 
-    private static boolean isSilent(State state) {
-        return state == State.FAILED || state == State.HOPELESS;
+    private boolean isSilent(State state) {
+        return state == State.FAILED || state == State.HOPELESS && !isPatient;
     }
 
-    private static boolean isGivenUp(Candidate candidate) {
-        return candidate.state == State.FAILED
-                || candidate.state == State.REJECTED
-                || candidate.state == State.HOPELESS;
+    private boolean isGivenUp(Candidate candidate) {
+        return isSilent(candidate.state) || candidate.state == State.REJECTED;
     }
 
     private static int count(boolean one) {

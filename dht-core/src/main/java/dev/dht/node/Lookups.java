@@ -5,6 +5,7 @@ import dev.dht.api.DhtException.Reason;
 import dev.dht.id.Contact;
 import dev.dht.id.Id;
 import dev.dht.lookup.LookupSettings;
+import dev.dht.publish.Wanted;
 import dev.dht.routing.Closest;
 import dev.dht.routing.Table;
 import java.util.ArrayDeque;
@@ -16,6 +17,9 @@ import java.util.List;
 final class Lookups {
     /** How many contacts of our own table a look-up begins with. */
     private static final int SEEDS = 16;
+
+    /** Of those near a target that have just answered so many are asked again: they name the closest. */
+    private static final int ASKED_AGAIN = 2;
 
     /** The same, where it is to see what a stranger sees. */
     private static final int STRANGERS_SEEDS = 4;
@@ -54,6 +58,19 @@ final class Lookups {
     /** Starts a look-up for contacts that the node needs itself, at once; their number is bounded by those who need them. */
     void startOwn(long now, Id target, LookupRun.Listener listener) {
         begin(now, new LookupRun(now, target, self, false, settings, this, counters, listener), target, SEEDS);
+    }
+
+    /** Starts a look-up for entries, at once: of those that have just answered the look-up of another id only the closest are asked again. */
+    void startForEntries(long now, Wanted wanted, LookupRun.Listener listener) {
+        LookupRun run = new LookupRun(now, wanted.target(), self, false, settings, this, counters, listener);
+        if (!wanted.isUrgent()) {
+            run.lookup().takeTime();
+        }
+        wanted.near().stream().limit(ASKED_AGAIN).forEach(node -> run.lookup().seed(node.contact(), true));
+        wanted.near().stream()
+                .skip(ASKED_AGAIN)
+                .forEach(node -> run.lookup().seedAnswered(node.contact(), node.token()));
+        begin(now, run, wanted.target(), SEEDS);
     }
 
     /** Starts a look-up for endpoints as a stranger would make it: from the contacts of our table that are farthest from the id. */

@@ -98,13 +98,8 @@ public final class Node {
         queries = settings.bounds().queries(writer, secrets, this.outlet);
         inquiry = new Inquiry(queries, table, counters, settings.bounds().memoryBits(), now);
         lookups = new Lookups(settings, self, table, inquiry, counters);
-        entries = new OwnEntries(time -> new Publishing(
-                new Publisher(settings.publish(), choices, time),
-                inquiry,
-                address,
-                counters,
-                lookups::startOwn,
-                lookups::startAsStranger));
+        entries = new OwnEntries(time ->
+                new Publishing(new Publisher(settings.publish(), choices, time), inquiry, address, counters, lookups));
         upkeep = new Upkeep(
                 self,
                 table,

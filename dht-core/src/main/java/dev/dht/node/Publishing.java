@@ -34,24 +34,16 @@ final class Publishing {
     private final Inquiry inquiry;
     private final OwnAddress address;
     private final Counters counters;
-    private final Lookups.Starter starter;
-    private final Lookups.Starter stranger;
+    private final Lookups lookups;
     /** Tasks whose endpoint has as many queries as it may; the publisher's own bound is theirs. */
     private final Deque<Task> held = new ArrayDeque<>(1);
 
-    Publishing(
-            Publisher publisher,
-            Inquiry inquiry,
-            OwnAddress address,
-            Counters counters,
-            Lookups.Starter starter,
-            Lookups.Starter stranger) {
+    Publishing(Publisher publisher, Inquiry inquiry, OwnAddress address, Counters counters, Lookups lookups) {
         this.publisher = publisher;
         this.inquiry = inquiry;
         this.address = address;
         this.counters = counters;
-        this.starter = starter;
-        this.stranger = stranger;
+        this.lookups = lookups;
     }
 
     /** Begins the look-ups and sends the queries that are due, as far as the bounds allow. */
@@ -60,9 +52,9 @@ final class Publishing {
         for (int i = 1; wanted != null; i++) {
             Wanted lookup = wanted;
             counters.add(Counter.ENTRY_LOOKUPS);
-            starter.start(
+            lookups.startForEntries(
                     now,
-                    lookup.target(),
+                    lookup,
                     (at, run, why) -> publisher.found(
                             at, lookup, why == null ? reachable(run) : List.of(), why == null && run.isWhole()));
             // The others are still due: a driver calls again at once.
@@ -71,7 +63,7 @@ final class Publishing {
         Entry audited = publisher.pollAudit(now);
         if (audited != null) {
             counters.add(Counter.ENTRY_AUDITS);
-            stranger.start(now, audited.id(), new Auditing(audited));
+            lookups.startAsStranger(now, audited.id(), new Auditing(audited));
         }
         for (Iterator<Task> tasks = held.iterator(); tasks.hasNext(); ) {
             if (send(now, tasks.next())) {

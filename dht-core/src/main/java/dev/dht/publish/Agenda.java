@@ -34,7 +34,9 @@ final class Agenda {
         }
     }
 
-    private @Nullable Entry first() {
+    /** The one that is due first; null where nobody waits. */
+    @Nullable
+    Entry first() {
         return waiting == null || waiting.isEmpty() ? null : waiting.first();
     }
 

@@ -143,11 +143,12 @@ public final class Entry {
     /**
      * When it is stored again after a round.
      *
-     * @param taken how many took it
-     * @param enough whether those are as many as wanted
+     * @param over the round, by whose phase it is stored again
+     * @param enough whether as many took it as wanted
      * @param elsewhere see {@link #isElsewhere}
      */
-    long again(long now, int taken, boolean enough, boolean elsewhere, RandomGenerator choices) {
+    long again(long now, Round over, boolean enough, boolean elsewhere, RandomGenerator choices) {
+        int taken = over.holders.size();
         // Those who took it in an earlier round may hold it still, and forget it an hour after that one.
         long wait = enough || taken < took ? PublishSettings.FIRST_RETRY : retryAfter;
         took = taken;
@@ -162,7 +163,7 @@ public final class Entry {
         long latest = PublishSettings.RENEW_WITHIN - PublishSettings.FIRST_RETRY * 2;
         return isUnsure(now)
                 ? lostAt + PublishSettings.NAMED_FOR
-                : now + choices.nextLong(PublishSettings.RENEW_FROM, latest);
+                : now + PublishSettings.RENEW_FROM + (long) (over.phase * (latest - PublishSettings.RENEW_FROM));
     }
 
     /** When it is stored again after its first round, where many were: by the phase of its region, 0 to 1. */

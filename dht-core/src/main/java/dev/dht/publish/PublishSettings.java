@@ -25,8 +25,8 @@ public record PublishSettings(
 
     /** An entry is stored again at the latest as long after it was stored; holders forget it after 60 minutes. */
     public static final long RENEW_WITHIN = 45 * MINUTE;
-    /** It is due at a random moment between this and a minute before {@link #RENEW_WITHIN}. */
-    static final long RENEW_FROM = 36 * MINUTE;
+    /** It is due at a random moment between this and a minute before {@link #RENEW_WITHIN}, the same for all of a region. */
+    static final long RENEW_FROM = 41 * MINUTE;
     /** Entries of a region that become due within as long are renewed along with the one that is due. */
     static final long ALONG_WITHIN = 12 * MINUTE;
     /** Holders are asked whether they still hold an entry as long after it was stored or last checked. */
@@ -50,6 +50,8 @@ public record PublishSettings(
     static final int REGION_ENTRIES = 4_096;
     /** All nodes of a region are looked for where at least so many others of its entries are due, or will be soon. */
     static final int SWEPT_FROM = 3;
+    /** A region is not widened beyond one such part of all entries, so that renewals stay spread over time. */
+    static final int WIDE_PART = 32;
     /** A holder forgets an entry as long after it was stored. */
     static final long HOLDERS_FORGET = 60 * MINUTE;
     /** A holder that gave so many endpoints of an id may have more. */

@@ -26,6 +26,7 @@ public final class Publisher {
     private final Audits audits;
     private final Storing storing;
     private final Sweeps sweeps = new Sweeps(schedule);
+    private final Phases phases;
     private int rounds;
     /** Raised when all that was heard is void: see {@link #renewAll}. */
     private int era;
@@ -38,6 +39,7 @@ public final class Publisher {
         this.settings = settings;
         this.choices = choices;
         this.offers = new Offers(now);
+        this.phases = new Phases(choices);
         this.storing = new Storing(settings, schedule, this::endIfOver, now);
         this.checks = new Checks(settings.checksPerSecond(), now);
         this.audits = new Audits(choices, now);
@@ -154,12 +156,11 @@ public final class Publisher {
             return new Wanted(unknown, sweep, era);
         }
         Entry entry = rounds < settings.rounds() ? schedule.poll(now, storing) : null;
-        if (entry == null) {
-            return null;
+        if (entry != null) {
+            entry.round = Round.waiting(settings.wanted());
+            rounds++;
         }
-        entry.round = Round.waiting(settings.wanted());
-        rounds++;
-        return new Wanted(entry, era);
+        return entry == null ? null : new Wanted(entry, era);
     }
 
     /**
@@ -174,20 +175,21 @@ public final class Publisher {
             wanted.sweep.region().found(isVoid ? List.of() : nodes);
             goOn(now, wanted.sweep);
         }
-        Entry first = wanted.entry;
-        if (first == null || first.deleted) {
+        if (wanted.entry != null) {
+            found(now, wanted.entry, nodes, whole, isVoid);
+        }
+    }
+
+    private void found(long now, Entry first, List<Reachable> nodes, boolean whole, boolean isVoid) {
+        Region region = new Region(first.id(), settings.wanted(), nodes, whole, now, phases.next());
+        schedule.lookedUp(first, region.prefix());
+        if (first.deleted || isVoid) {
+            schedule.putBack(now, first);
             return;
         }
-        if (isVoid) {
-            first.round = null;
-            schedule.put(first, now);
-            return;
-        }
-        Region region = new Region(first.id(), settings.wanted(), nodes, whole);
         boolean servesOthers = !nodes.isEmpty() && (region.unknown() == null || !first.alone);
         begin(now, first, region);
-        List<Entry> along =
-                servesOthers ? schedule.around(now, first.id(), region.prefix(), settings.along(), entries) : List.of();
+        List<Entry> along = servesOthers ? schedule.along(now, region, settings.along(), entries) : List.of();
         if (region.unknown() == null || along.size() >= SWEPT_FROM) {
             Round waiting = Round.waiting(settings.wanted());
             schedule.begin(along, waiting);
@@ -201,11 +203,7 @@ public final class Publisher {
             sweeps.add(sweep);
             return;
         }
-        for (Entry entry : sweep.entries()) {
-            if (sweep.holds(entry) && sweep.region().covers(entry.id())) {
-                begin(now, entry, sweep.region());
-            }
-        }
+        sweep.ready().forEach(entry -> begin(now, entry, sweep.region()));
         sweeps.release(sweep);
     }
 
@@ -226,7 +224,7 @@ public final class Publisher {
     }
 
     private void begin(long now, Entry entry, Region region) {
-        Round round = new Round(now, region.closestTo(entry.id(), settings.most()), settings.wanted(), region.phase());
+        Round round = region.round(entry.id(), settings.most());
         entry.round = round;
         storing.add(entry, round);
         endIfOver(now, entry);
@@ -376,7 +374,7 @@ public final class Publisher {
         offers.set(entry, !isEnough);
         long again = entries.size() >= SPREAD_FROM && isEnough && isFirst
                 ? entry.spread(now, round.phase)
-                : entry.again(now, round.holders.size(), isEnough, isElsewhere, choices);
+                : entry.again(now, round, isEnough, isElsewhere, choices);
         schedule.put(entry, isEnough && !settings.renewal() ? Long.MAX_VALUE : again);
         if (settings.renewal() && !round.holders.isEmpty()) {
             audits.begin(now, entry);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of the id space all of whose nodes are known, so that each entry in it can be stored at its closest nodes. It
- * is the least one around a target that has as many nodes as should hold an entry.
+ * is the least one around a target that has as many nodes as should hold an entry, or wider where that pays.
  *
  * <p>One look-up does not know that many other than for its target: nodes name those that are closest to it, so all that are
  * closer than the last of the closest are known, which are all under the longest prefix that the last one does not share; of the
@@ -21,8 +21,12 @@ final class Region {
     /** The prefix of a region that has room for its target alone. */
     private static final int NOTHING_ELSE = Id.BITS + 1;
 
-    /** A region that needs more further look-ups is given up. */
+    /** A region that needs more further look-ups is given up, */
     static final int LOOKUPS = 8;
+    /** and so many more for each bit by which it was widened, twice as many for the second, and so on. */
+    static final int WIDER_LOOKUPS = 8;
+    /** It is widened no further than to four times as many nodes. */
+    static final int WIDEST = 2;
 
     /** All ids that share the first bits with this one. */
     private record Part(Id id, int bits) {
@@ -35,8 +39,12 @@ final class Region {
     private final int wanted;
     private final NavigableMap<Id, Reachable> nodes = new TreeMap<>();
     private final Deque<Part> unknown = new ArrayDeque<>(2);
+    private final long since;
+    private final double phase;
     private int prefix;
     private int lookups;
+    private int most = LOOKUPS;
+    private int widened;
 
     /**
      * What the look-up of a target teaches.
@@ -45,10 +53,14 @@ final class Region {
      * @param answered who answered it, the closest first
      * @param whole whether nearly everybody that it heard of answered; where they are fewer than wanted, they are the whole
      *     network then
+     * @param since when it ended, in nanoseconds
+     * @param phase of {@link Phases}: it spreads regions over time
      */
-    Region(Id target, int wanted, List<Reachable> answered, boolean whole) {
+    Region(Id target, int wanted, List<Reachable> answered, boolean whole, long since, double phase) {
         this.target = target;
         this.wanted = wanted;
+        this.since = since;
+        this.phase = phase;
         add(answered);
         if (answered.size() < wanted) {
             prefix = whole ? 0 : NOTHING_ELSE;
@@ -61,12 +73,16 @@ final class Region {
     }
 
     private void add(List<Reachable> answered) {
-        answered.forEach(node -> nodes.putIfAbsent(node.contact().id(), node));
+        answered.forEach(node -> nodes.put(node.contact().id(), node));
     }
 
     /** How many first bits the last of the closest shares with the target; under one more, all nodes are known. */
     private int shared(Id id, List<Reachable> answered) {
         return id.commonPrefix(answered.get(wanted - 1).contact().id());
+    }
+
+    Id target() {
+        return target;
     }
 
     /** What is to be looked up next so that all is known; null where all is. */
@@ -85,7 +101,7 @@ final class Region {
         for (int bits = part.bits(); bits <= Math.min(known, Id.BITS - 1); bits++) {
             unknown.push(Part.beside(part.id(), bits));
         }
-        if (answered.size() < wanted || unknown.size() > LOOKUPS - lookups) {
+        if (answered.size() < wanted || unknown.size() > most - lookups) {
             unknown.clear();
             prefix = NOTHING_ELSE;
         }
@@ -101,10 +117,27 @@ final class Region {
         return Math.min(prefix, Id.BITS);
     }
 
-    /** A number from 0 to 1 that says nothing, the same for all that are stored along with one target: it spreads regions over time. */
-    double phase() {
-        long mixed = (target.word(0) ^ target.word(1) ^ target.word(2) ^ target.word(3)) * 0x9E3779B97F4A7C15L;
-        return ((mixed ^ mixed >>> 32) * 0xBF58476D1CE4E5B9L >>> 11) * 0x1p-53;
+    /** A round for an id that it covers, at its closest nodes; the first tokens are as old as the region. */
+    Round round(Id id, int most) {
+        return new Round(since, closestTo(id, most), wanted, phase);
+    }
+
+    /** Whether it may reach a bit farther than it does. */
+    boolean mayWiden() {
+        return 0 < prefix && prefix < Id.BITS && widened < WIDEST;
+    }
+
+    /** Has it reach a bit farther, to about twice as many nodes; before any part of it was looked up. */
+    void widen() {
+        most += WIDER_LOOKUPS << widened;
+        widened++;
+        prefix--;
+        unknown.add(Part.beside(target, prefix));
+    }
+
+    /** Whom the look-up of {@link #unknown} begins with. */
+    List<Reachable> near(Id id) {
+        return closestTo(id, wanted);
     }
 
     /** The known nodes that are closest to an id, the closest first. */

@@ -12,6 +12,13 @@ record Sweep(Region region, List<Entry> entries, Round waiting) {
         return entries.stream().anyMatch(this::holds) ? region.unknown() : null;
     }
 
+    /** Those that wait still and can be stored now. */
+    List<Entry> ready() {
+        return entries.stream()
+                .filter(entry -> holds(entry) && region.covers(entry.id()))
+                .toList();
+    }
+
     /** Whether an entry waits still. */
     boolean holds(Entry entry) {
         return !entry.deleted && entry.round == waiting;

@@ -1,11 +1,13 @@
 package dev.dht.publish;
 
 import dev.dht.id.Id;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A look-up that is needed. */
 public final class Wanted {
     private final Id target;
+    private final List<Reachable> near;
     /** For whom it is; null where it is for a region. */
     final @Nullable Entry entry;
     /** Of which it is a part; null where it is for an entry. */
@@ -17,6 +19,7 @@ public final class Wanted {
         this.target = entry.id();
         this.entry = entry;
         this.sweep = null;
+        this.near = List.of();
         this.era = era;
     }
 
@@ -24,11 +27,22 @@ public final class Wanted {
         this.target = target;
         this.entry = null;
         this.sweep = sweep;
+        this.near = sweep.region().near(target);
         this.era = era;
     }
 
     /** What to look up. */
     public Id target() {
         return target;
+    }
+
+    /** Whether somebody waits for it. */
+    public boolean isUrgent() {
+        return entry != null && entry.fresh;
+    }
+
+    /** Nodes near it that have just answered, the closest first, beside those of the table. */
+    public List<Reachable> near() {
+        return near;
     }
 }

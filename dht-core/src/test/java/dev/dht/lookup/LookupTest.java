@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dht.check.Choices;
 import dev.dht.check.Property;
+import dev.dht.id.Contact;
+import dev.dht.id.Endpoint;
+import dev.dht.id.Token;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** A look-up, whatever the others answer and in whatever order. */
@@ -123,5 +128,67 @@ class LookupTest {
         Lookup lookup = new Lookup(LookupNetwork.id(1), LookupNetwork.id(2), LookupSettings.DEFAULT);
         assertThat(lookup.next()).isNull();
         assertThat(lookup.isDone()).isTrue();
+    }
+
+    private static Contact contact(int number) {
+        return new Contact(LookupNetwork.id(number), Endpoint.v4(0x0A000000 + number, 1));
+    }
+
+    /** One that knows nine, of which the farther eight have answered, and the closest is late beyond hope. */
+    private static Lookup waitingForTheClosest(boolean hasTime) {
+        Lookup lookup = new Lookup(LookupNetwork.id(0), LookupNetwork.id(255), LookupSettings.DEFAULT);
+        if (hasTime) {
+            lookup.takeTime();
+        }
+        for (int i = 1; i <= 9; i++) {
+            lookup.seed(contact(i), true);
+        }
+        List<Lookup.Step> steps = new ArrayList<>();
+        for (Lookup.Step step = lookup.next(); step != null; step = lookup.next()) {
+            steps.add(step);
+            if (step.candidate().contact().equals(contact(1))) {
+                lookup.late(step.candidate(), false);
+                lookup.late(step.candidate(), true);
+            } else {
+                lookup.answered(step.candidate(), new Token(7), List.of());
+            }
+        }
+        assertThat(steps).hasSize(9);
+        return lookup;
+    }
+
+    @Test
+    void whoeverIsLateBeyondHopeIsWaitedForWhereNobodyWaitsForTheLookup() {
+        assertThat(waitingForTheClosest(false).isDone()).isTrue();
+        Lookup patient = waitingForTheClosest(true);
+        assertThat(patient.isDone()).isFalse();
+        Candidate closest = patient.candidates().get(0);
+        patient.answered(closest, new Token(8), List.of());
+        assertThat(patient.isDone()).isTrue();
+        assertThat(patient.answered()).contains(closest);
+
+        Lookup disappointed = waitingForTheClosest(true);
+        disappointed.failed(disappointed.candidates().get(0), null);
+        assertThat(disappointed.isDone()).isTrue();
+    }
+
+    @Test
+    void whoeverHasJustAnsweredIsNotAskedAndIsAmongThoseThatAnswered() {
+        Lookup lookup = new Lookup(LookupNetwork.id(0), LookupNetwork.id(255), LookupSettings.DEFAULT);
+        lookup.seed(contact(1), true);
+        for (int i = 2; i <= 8; i++) {
+            lookup.seedAnswered(contact(i), new Token(i));
+        }
+        Lookup.Step only = lookup.next();
+        assertThat(only).isNotNull();
+        assertThat(only.candidate().contact()).isEqualTo(contact(1));
+        assertThat(lookup.isDone()).isFalse();
+        lookup.answered(only.candidate(), new Token(1), List.of(contact(5), contact(9)));
+        assertThat(lookup.next()).as("the ninth is too far").isNull();
+        assertThat(lookup.isDone()).isTrue();
+        assertThat(lookup.answered())
+                .allSatisfy(c -> assertThat(c.contact()).isEqualTo(contact((int)
+                        Objects.requireNonNull(c.token()).bits())))
+                .hasSize(8);
     }
 }

@@ -45,11 +45,18 @@ class RegionTest {
                 .toList();
     }
 
-    private Region sweep(Id target) {
-        Region region = new Region(target, WANTED, lookUp(target), true);
+    private Region sweep(Id target, int wider) {
+        Region region = new Region(target, WANTED, lookUp(target), true, 0, 0.5);
+        int most = Region.LOOKUPS;
+        for (int i = 0; i < wider && region.mayWiden(); i++) {
+            int before = region.prefix();
+            region.widen();
+            assertThat(region.prefix()).isEqualTo(before - 1);
+            most += Region.WIDER_LOOKUPS << i;
+        }
         int lookups = 0;
         for (Id unknown = region.unknown(); unknown != null; unknown = region.unknown()) {
-            assertThat(lookups++).isLessThan(Region.LOOKUPS);
+            assertThat(lookups++).isLessThan(most);
             region.found(lookUp(unknown));
         }
         return region;
@@ -61,8 +68,9 @@ class RegionTest {
             IdSpread spread = choices.pick(List.of(IdSpread.values()));
             draw(choices, spread);
             Id target = Id.of(spread.draw(random));
-            Region region = sweep(target);
-            choices.note("prefix", region.prefix());
+            int wider = choices.below(Region.WIDEST + 2);
+            Region region = sweep(target, wider);
+            choices.note("prefix", region.prefix(), "wider by", wider);
             assertThat(region.covers(target)).isTrue();
             for (int i = 0; i < 50; i++) {
                 int shared = Math.min(region.prefix() + random.nextInt(4), Id.BITS - 1);
@@ -81,7 +89,7 @@ class RegionTest {
         Property.check(choices -> {
             draw(choices, IdSpread.UNIFORM);
             Id target = Id.random(random);
-            Region region = new Region(target, WANTED, lookUp(target), true);
+            Region region = new Region(target, WANTED, lookUp(target), true, 0, 0.5);
             if (region.unknown() != null) {
                 assertThat(region.covers(target)).isTrue();
                 assertThat(region.covers(target.withFlipped(255))).isFalse();
@@ -94,7 +102,7 @@ class RegionTest {
         Property.check(choices -> {
             draw(choices, IdSpread.UNIFORM);
             Id target = Id.random(random);
-            Region region = sweep(target);
+            Region region = sweep(target, choices.below(Region.WIDEST + 1));
             // What is not covered was given up; where ids are drawn by chance, that many are not crowded into one half.
             assertThat(region.covers(target.withFlipped(255))).isTrue();
         });
@@ -107,7 +115,7 @@ class RegionTest {
             nodes = nodes.subList(0, Math.min(nodes.size(), WANTED - 1));
             Id target = Id.random(random);
             boolean whole = choices.flip();
-            Region region = new Region(target, WANTED, lookUp(target), whole);
+            Region region = new Region(target, WANTED, lookUp(target), whole, 0, 0.5);
             assertThat(region.unknown()).isNull();
             assertThat(region.covers(Id.random(random))).isEqualTo(whole);
             assertThat(region.covers(target)).isTrue();

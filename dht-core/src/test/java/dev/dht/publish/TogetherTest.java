@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,11 +32,11 @@ class TogetherTest {
     }
 
     @Test
-    void whatWasStored24MinutesAgoGoesAlongTwelveMinutesBeforeItIsDue() {
+    void whatWasStored29MinutesAgoGoesAlongTwelveMinutesBeforeItIsDue() {
         long now = 100 * MINUTE;
-        assertThat(stored(24 * MINUTE, 12 * MINUTE, now).isAlong(now)).isTrue();
-        assertThat(stored(24 * MINUTE - 1, 12 * MINUTE, now).isAlong(now)).isFalse();
-        assertThat(stored(24 * MINUTE, 12 * MINUTE + 1, now).isAlong(now)).isFalse();
+        assertThat(stored(29 * MINUTE, 12 * MINUTE, now).isAlong(now)).isTrue();
+        assertThat(stored(29 * MINUTE - 1, 12 * MINUTE, now).isAlong(now)).isFalse();
+        assertThat(stored(29 * MINUTE, 12 * MINUTE + 1, now).isAlong(now)).isFalse();
     }
 
     @Test
@@ -135,6 +136,42 @@ class TogetherTest {
         assertThat(field.lookedUp.size() - once)
                 .as("they became due over eight minutes, and went along with the first")
                 .isEqualTo(once);
+        field.assertAllWhereTheyBelong();
+    }
+
+    @Test
+    void whatALookUpThatRunsWillServeIsNotLookedUpBesideIt() {
+        Field field = new Field(2_000, 300);
+        field.enter(neighbours(100));
+        field.settle();
+        field.pass(44 * MINUTE);
+        int twice = field.lookedUp.size();
+        field.now += 45 * MINUTE;
+        Wanted first = Objects.requireNonNull(field.publisher.pollRound(field.now));
+        assertThat(field.publisher.pollRound(field.now))
+                .as("it has the same region")
+                .isNull();
+        field.enter(List.of(Id.of(0x0123_4567_89AB_CDEFL, 0, 0, 1_000)));
+        assertThat(field.publisher.pollRound(field.now))
+                .as("somebody waits for it")
+                .isNotNull()
+                .satisfies(fresh -> field.publisher.found(field.now, fresh, field.closest(fresh.target()), true));
+        field.publisher.found(field.now, first, field.closest(first.target()), true);
+        field.settle();
+        assertThat(field.lookedUp.size() - twice).isLessThanOrEqualTo(1 + Region.LOOKUPS);
+        field.assertAllWhereTheyBelong();
+    }
+
+    @Test
+    void aRegionIsWidenedWhereItTakesInManyMoreAndFewOfAll() {
+        Field field = new Field(2_000, 40_000);
+        SplittableRandom random = new SplittableRandom(1);
+        field.enter(IntStream.range(0, 20_000).mapToObj(i -> Id.random(random)).toList());
+        field.settle();
+        assertThat(field.lookedUp.size())
+                .as(
+                        "a look-up knows four or five nodes for certain: one for as many, and one more for a region of some forty")
+                .isLessThan(2_000 / 4 + 2_000 / 20);
         field.assertAllWhereTheyBelong();
     }
 
