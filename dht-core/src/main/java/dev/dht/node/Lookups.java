@@ -18,11 +18,11 @@ final class Lookups {
     /** How many contacts of our own table a look-up begins with. */
     private static final int SEEDS = 16;
 
-    /** Of those near a target that have just answered so many are asked again: they name the closest. */
-    private static final int ASKED_AGAIN = 2;
-
     /** The same, where it is to see what a stranger sees. */
     private static final int STRANGERS_SEEDS = 4;
+
+    /** Of those near a target that have just answered so many are asked again: they name the closest. */
+    private static final int ASKED_AGAIN = 2;
 
     /** Starts a look-up that the node needs itself. */
     @FunctionalInterface

@@ -67,6 +67,11 @@ public final class Entry {
         }
     }
 
+    /** Whether somebody waits for a round to end, or would: it is the first. */
+    boolean isWaitedFor() {
+        return fresh || !listeners.isEmpty();
+    }
+
     /** Tells who waits that a round ended, or that it is deleted. */
     void tell(long now, boolean isDeleted) {
         List<Listener> waiting = List.copyOf(listeners);

@@ -25,7 +25,7 @@ public record PublishSettings(
 
     /** An entry is stored again at the latest as long after it was stored; holders forget it after 60 minutes. */
     public static final long RENEW_WITHIN = 45 * MINUTE;
-    /** It is due at a random moment between this and a minute before {@link #RENEW_WITHIN}, the same for all of a region. */
+    /** It is due between this and a minute before {@link #RENEW_WITHIN}, at the same moment as all of its region: see {@link Phases}. */
     static final long RENEW_FROM = 41 * MINUTE;
     /** Entries of a region that become due within as long are renewed along with the one that is due. */
     static final long ALONG_WITHIN = 12 * MINUTE;

@@ -136,6 +136,7 @@ public final class Publisher {
     public void renewAll(long now) {
         era++;
         sweeps.giveUp();
+        schedule.forgetRunning();
         for (Entry entry : entries.values()) {
             schedule.advance(entry, now);
             if (entry.round != null) {
@@ -182,7 +183,7 @@ public final class Publisher {
 
     private void found(long now, Entry first, List<Reachable> nodes, boolean whole, boolean isVoid) {
         Region region = new Region(first.id(), settings.wanted(), nodes, whole, now, phases.next());
-        schedule.lookedUp(first, region.prefix());
+        schedule.ended(first, region.prefix());
         if (first.deleted || isVoid) {
             schedule.putBack(now, first);
             return;
@@ -194,12 +195,14 @@ public final class Publisher {
             Round waiting = Round.waiting(settings.wanted());
             schedule.begin(along, waiting);
             goOn(now, new Sweep(region, along, waiting));
+        } else {
+            along.forEach(entry -> entry.alone = true);
         }
     }
 
     /** Looks up what is not known of a region yet, or stores its entries. */
     private void goOn(long now, Sweep sweep) {
-        if (sweep.unknown() != null) {
+        if (sweep.unknown() != null && !sweep.region().isOld(now)) {
             sweeps.add(sweep);
             return;
         }

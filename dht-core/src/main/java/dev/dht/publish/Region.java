@@ -122,6 +122,11 @@ final class Region {
         return new Round(since, closestTo(id, most), wanted, phase);
     }
 
+    /** Whether looking for the rest of it would leave too little time to store with the first tokens. */
+    boolean isOld(long now) {
+        return now - since > PublishSettings.TOKENS_GOOD_FOR / 2;
+    }
+
     /** Whether it may reach a bit farther than it does. */
     boolean mayWiden() {
         return 0 < prefix && prefix < Id.BITS && widened < WIDEST;

@@ -25,7 +25,7 @@ final class Round {
      * A round of storing.
      *
      * @param foundAt when the nodes gave their tokens
-     * @param phase where its region stands among all, 0 to 1
+     * @param phase the number of {@link Phases} that its region was given
      */
     Round(long foundAt, List<Reachable> closest, int wanted, double phase) {
         this.foundAt = foundAt;

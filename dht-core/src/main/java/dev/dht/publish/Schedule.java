@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  * is due for longest is the most urgent.
  */
 final class Schedule {
+    /** So many that wait for look-ups that run are passed over; then it waits for these to end. */
+    private static final int MOST_SERVED = 256;
+
     private final Agenda fresh = new Agenda(entry -> entry.due);
     private final Agenda renewals = new Agenda(entry -> entry.due);
     /** Whose look-ups run. */
-    private final List<Entry> lookedUp = new ArrayList<>(1);
-    /** How many first bits are in common in the region that such a look-up serves, as far as is known. */
+    private final List<Entry> running = new ArrayList<>(1);
+    /** How many first bits ids have in common that one look-up serves: a guess, by the last one that ended. */
     private int regionBits = Id.BITS;
 
     private Agenda of(Entry entry) {
@@ -58,40 +61,69 @@ final class Schedule {
         }
     }
 
-    /** Takes the most urgent entry out if it is due, of those that may be begun: it is looked up, and {@link #lookedUp} must follow. */
+    /** Takes the most urgent entry out if it is due, of those that may be begun: its look-up runs until {@link #ended}. */
     @Nullable
     Entry poll(long now, Storing storing) {
-        Agenda first = nextDue(storing, fresh) <= now ? fresh : nextDue(storing, renewals) <= now ? renewals : null;
-        Entry entry = first == null ? null : first.poll(now);
-        if (entry != null) {
-            lookedUp.add(entry);
+        Entry entry = first(fresh, storing.mayBeginFresh());
+        if (entry == null || entry.due > now) {
+            entry = first(renewals, storing.mayBeginRenewal());
         }
+        if (entry == null || entry.due > now) {
+            return null;
+        }
+        remove(entry);
+        running.add(entry);
         return entry;
     }
 
     /** The look-up of an entry ended: all under so many first bits could be stored along with it. */
-    void lookedUp(Entry entry, int bits) {
-        lookedUp.remove(entry);
+    void ended(Entry entry, int bits) {
+        running.remove(entry);
         regionBits = bits;
+    }
+
+    /** All look-ups that run are void: nobody is served by them. */
+    void forgetRunning() {
+        running.clear();
     }
 
     /** When {@link #poll} has one. */
     long nextDue(Storing storing) {
-        return Math.min(nextDue(storing, fresh), nextDue(storing, renewals));
+        Entry next = first(fresh, storing.mayBeginFresh());
+        Entry renewal = first(renewals, storing.mayBeginRenewal());
+        return Math.min(next == null ? Long.MAX_VALUE : next.due, renewal == null ? Long.MAX_VALUE : renewal.due);
     }
 
-    private long nextDue(Storing storing, Agenda agenda) {
-        boolean mayBegin = agenda == fresh ? storing.mayBeginFresh() : storing.mayBeginRenewal();
-        Entry first = mayBegin ? agenda.first() : null;
-        return first == null || isServed(first) ? Long.MAX_VALUE : first.due;
+    /** The first that no look-up that runs will serve, of so many. */
+    private @Nullable Entry first(Agenda agenda, boolean mayBegin) {
+        if (!mayBegin) {
+            return null;
+        }
+        if (running.isEmpty()) {
+            return agenda.first();
+        }
+        int seen = 0;
+        for (Entry entry : agenda.all()) {
+            if (!isServed(entry)) {
+                return entry;
+            }
+            if (++seen == MOST_SERVED) {
+                return null;
+            }
+        }
+        return null;
     }
 
     /** Whether a look-up that runs will serve an entry too; what somebody waits for does not wait for one that takes its time. */
     private boolean isServed(Entry entry) {
-        return !entry.alone
-                && lookedUp.stream()
-                        .filter(other -> other.fresh || !entry.fresh)
-                        .anyMatch(other -> other.id().commonPrefix(entry.id()) >= regionBits);
+        for (int i = 0; i < running.size() && !entry.alone; i++) {
+            Entry other = running.get(i);
+            boolean servesOthers = !other.deleted && !other.alone && other.fresh == entry.fresh;
+            if (servesOthers && other.id().commonPrefix(entry.id()) >= regionBits) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** For how long the most urgent renewal is overdue, in nanoseconds; 0 where none is. */
@@ -100,8 +132,8 @@ final class Schedule {
     }
 
     /**
-     * Entries that can be stored along with the target of a region. It is widened by a bit while that takes in half as many more at
-     * least, while there are four times as many for each bit, and not too many of all.
+     * Entries that can be stored along with the target of a region. It is widened by a bit if that takes in half as many more at
+     * least, and makes 12 of them; by a second one if it makes 48; and not beyond a part of all.
      */
     List<Entry> along(long now, Region region, int most, NavigableMap<Id, Entry> entries) {
         List<Entry> along = around(now, region.target(), region.prefix(), most, entries);

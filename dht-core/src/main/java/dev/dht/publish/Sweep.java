@@ -12,6 +12,11 @@ record Sweep(Region region, List<Entry> entries, Round waiting) {
         return entries.stream().anyMatch(this::holds) ? region.unknown() : null;
     }
 
+    /** Whether somebody waits for one of them. */
+    boolean isWaitedFor() {
+        return entries.stream().anyMatch(entry -> holds(entry) && entry.isWaitedFor());
+    }
+
     /** Those that wait still and can be stored now. */
     List<Entry> ready() {
         return entries.stream()

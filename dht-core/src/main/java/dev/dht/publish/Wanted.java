@@ -38,7 +38,7 @@ public final class Wanted {
 
     /** Whether somebody waits for it. */
     public boolean isUrgent() {
-        return entry != null && entry.fresh;
+        return entry != null ? entry.isWaitedFor() : sweep != null && sweep.isWaitedFor();
     }
 
     /** Nodes near it that have just answered, the closest first, beside those of the table. */

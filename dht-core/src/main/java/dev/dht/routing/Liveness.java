@@ -10,7 +10,7 @@ public final class Liveness {
     public static final long PROVEN_AFTER = 5 * MINUTE;
     /** Who was heard from is remembered in so many parts of that span, and for one part longer. */
     public static final int PROOF_PARTS = 5;
-    /** A bucket in which nothing happened for as long, or a quarter longer, is refreshed. */
+    /** A bucket in which nothing happened for as long, or up to a quarter longer, is refreshed. */
     public static final long REFRESH_AFTER = 15 * MINUTE;
     /** So many time-outs in a row make a contact bad. */
     public static final int BAD_AFTER = 2;
@@ -22,8 +22,8 @@ public final class Liveness {
     /** A proven contact is asked a minute before it would become questionable, at the latest. */
     static final long CHECK_AFTER = 14 * MINUTE;
     /**
-     * So far apart are the times at which two ask each other that were last in touch at the same moment: of who has the lesser id
-     * the other one is asked later if it is not proven, and earlier if it is. Else two behind NAT would ask at the same moment,
+     * So far apart are the times at which two ask each other that were last in touch at the same moment: who has the lesser id is
+     * asked later than it asks if it is not proven, and earlier if it is. Else two behind NAT would ask at the same moment,
      * each through the firewall that the other's own question has just opened (RFC 4787: for two minutes at least); and two
      * that can be reached would both ask where one question is enough.
      */

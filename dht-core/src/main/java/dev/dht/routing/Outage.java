@@ -19,16 +19,14 @@ final class Outage {
         return lastAnswer < time;
     }
 
-    /** Somebody was silent, and nobody answered meanwhile; whether that is the first sign of it, which a witness should be asked about. */
+    /** Somebody was silent, and nobody answered meanwhile. Whether an outage is likely: witnesses have been silent too. */
     boolean suspect(long now) {
-        boolean isFirst = suspectedAt == Long.MAX_VALUE;
         suspectedAt = Math.min(suspectedAt, now);
-        return isFirst;
+        return now - suspectedAt > 2 * Liveness.SECOND_CHECK_AFTER;
     }
 
-    /** When to ask again who was silent: soon, and later when witnesses were silent too. */
-    long askAgainAt(long now) {
-        boolean isLikely = now - suspectedAt > 2 * Liveness.SECOND_CHECK_AFTER;
-        return now + (isLikely ? Liveness.OFFLINE_CHECK_AFTER : Liveness.SECOND_CHECK_AFTER);
+    /** The network may be another one now. */
+    void isForgotten() {
+        suspectedAt = Long.MAX_VALUE;
     }
 }

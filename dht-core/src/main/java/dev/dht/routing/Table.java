@@ -107,7 +107,7 @@ public final class Table {
      *
      * @param roundTrip in nanoseconds; negative where it is not known
      * @param named whether a third node named it; else the answer proves something only of who was heard from before
-     * @param firewall whether a firewall of its may have been open to us
+     * @param firewall what is known of the firewall that may stand before it
      */
     public Change answered(long now, Contact contact, long roundTrip, boolean named, Firewall firewall) {
         outage.isOver(now);
@@ -148,9 +148,9 @@ public final class Table {
             return;
         }
         if (!wasAnsweredSince(sentAt)) {
-            boolean isFirst = outage.suspect(now);
-            slab.check(slot, outage.askAgainAt(now));
-            int witness = isFirst ? spine.lastHeard(now, slot) : -1;
+            boolean isLikely = outage.suspect(now);
+            slab.check(slot, now + (isLikely ? OFFLINE_CHECK_AFTER : SECOND_CHECK_AFTER));
+            int witness = isLikely ? -1 : spine.lastHeard(now, slot);
             if (witness >= 0) {
                 slab.check(witness, slab.check(slot));
             }
@@ -216,6 +216,7 @@ public final class Table {
 
     /** Time in which the machine slept has passed: everyone is asked again. */
     public void checkAll(long now) {
+        outage.isForgotten();
         for (int b = 0; b < spine.depth(); b++) {
             Bucket bucket = spine.bucket(b);
             for (int i = 0; i < bucket.size(); i++) {
@@ -241,7 +242,7 @@ public final class Table {
     }
 
     /**
-     * A random id in a bucket where nothing happened for 15 minutes (our own id for the last bucket), or null. What happens in a bucket is: a contact
+     * A random id in a bucket where nothing happened for 15 to 19 minutes (our own id for the last bucket), or null. What happens in a bucket is: a contact
      * enters, a look-up ends in its range; and while it is full, so that nobody new is missed, a contact answers.
      */
     public @Nullable Id pollRefresh(long now) {

@@ -55,8 +55,8 @@ class PacingTest {
         Field field = new Field(200, 999);
         field.enter(ids(999));
         field.settle();
-        field.pass(36 * MINUTE - 1);
-        assertThat(stores(field, 1, 36)).isZero();
+        field.pass(41 * MINUTE - 1);
+        assertThat(stores(field, 1, 41)).isZero();
     }
 
     @Test

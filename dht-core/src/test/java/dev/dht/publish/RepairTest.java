@@ -68,16 +68,16 @@ class RepairTest {
     }
 
     @Test
-    void holdersAreAskedEveryTenMinutesAndItIsRenewedBetween36And44() {
+    void holdersAreAskedEveryTenMinutesAndItIsRenewedBetween41And44() {
         ByHand byHand = ByHand.stored();
-        assertThat(byHand.entry().renewAt()).isBetween(36 * MINUTE, 44 * MINUTE);
-        byHand.pass(36 * MINUTE - 1);
+        assertThat(byHand.entry().renewAt()).isBetween(41 * MINUTE, 44 * MINUTE);
+        byHand.pass(41 * MINUTE - 1);
         assertThat(byHand.rounds).containsExactly(0L);
-        for (int i = 1; i <= 3; i++) {
+        for (int i = 1; i <= 4; i++) {
             assertThat(byHand.checked(i * 10 * MINUTE, i * 10 * MINUTE + SECOND))
                     .hasSize(8);
         }
-        assertThat(byHand.checked(1, 40 * MINUTE)).hasSize(24);
+        assertThat(byHand.checked(1, 41 * MINUTE)).hasSize(32);
         byHand.pass(8 * MINUTE);
         assertThat(byHand.rounds).hasSize(2);
         assertThat(byHand.entry().publishedAt()).isEqualTo(byHand.lastRound());
@@ -280,7 +280,7 @@ class RepairTest {
         assertThat(byHand.holders()).containsExactly(0, 1, 3, 4, 5, 6, 7, 8);
         assertThat(byHand.entry().renewAt() - byHand.lastRound()).isEqualTo(16 * MINUTE);
         byHand.pass(16 * MINUTE);
-        assertThat(byHand.entry().renewAt() - byHand.lastRound()).isBetween(36 * MINUTE, 44 * MINUTE);
+        assertThat(byHand.entry().renewAt() - byHand.lastRound()).isBetween(41 * MINUTE, 44 * MINUTE);
     }
 
     @Test
@@ -291,7 +291,7 @@ class RepairTest {
         byHand.gone.clear();
         byHand.pass(44 * MINUTE);
         assertThat(byHand.holders()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
-        assertThat(byHand.entry().renewAt() - byHand.lastRound()).isBetween(36 * MINUTE, 44 * MINUTE);
+        assertThat(byHand.entry().renewAt() - byHand.lastRound()).isBetween(41 * MINUTE, 44 * MINUTE);
     }
 
     @Test
@@ -339,9 +339,9 @@ class RepairTest {
         assertThat(byHand.entry().holders())
                 .filteredOn(h -> h.verifiedAt() == 0)
                 .hasSize(1);
-        byHand.pass(36 * MINUTE - 1);
+        byHand.pass(41 * MINUTE - 1);
         // Eight of them take 800 seconds to save up for.
-        assertThat(byHand.checked(1, byHand.now)).hasSize(16);
+        assertThat(byHand.checked(1, byHand.now)).hasSize(24);
     }
 
     @Test

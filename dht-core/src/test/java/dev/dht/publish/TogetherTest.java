@@ -134,7 +134,7 @@ class TogetherTest {
         assertThat(once).isLessThanOrEqualTo(1 + Region.LOOKUPS);
         field.pass(44 * MINUTE);
         assertThat(field.lookedUp.size() - once)
-                .as("they became due over eight minutes, and went along with the first")
+                .as("they became due at one moment, and went along with the first")
                 .isEqualTo(once);
         field.assertAllWhereTheyBelong();
     }
@@ -173,6 +173,66 @@ class TogetherTest {
                         "a look-up knows four or five nodes for certain: one for as many, and one more for a region of some forty")
                 .isLessThan(2_000 / 4 + 2_000 / 20);
         field.assertAllWhereTheyBelong();
+    }
+
+    @Test
+    void whoWaitsForALookUpThatDoesNotServeItIsLookedUpNext() {
+        Field field = new Field(2_000, 10);
+        field.enter(neighbours(1));
+        field.settle();
+        field.enter(neighbours(3).subList(1, 3));
+        Wanted first = Objects.requireNonNull(field.publisher.pollRound(0));
+        assertThat(field.publisher.pollRound(0)).as("it may be served").isNull();
+        field.publisher.found(0, first, field.closest(first.target()), true);
+        Wanted second = Objects.requireNonNull(field.publisher.pollRound(0));
+        field.enter(neighbours(5).subList(3, 5));
+        assertThat(field.publisher.pollRound(0))
+                .as("the one that is alone serves nobody")
+                .isNotNull();
+        assertThat(second.target()).isNotEqualTo(first.target());
+    }
+
+    @Test
+    void whoWaitsForALookUpThatIsNotNeededAnyMoreIsLookedUpAtOnce() {
+        Field field = new Field(2_000, 10);
+        field.enter(neighbours(1));
+        field.settle();
+        field.enter(neighbours(3).subList(1, 3));
+        Wanted first = Objects.requireNonNull(field.publisher.pollRound(0));
+        field.publisher.delete(0, first.target());
+        assertThat(field.publisher.pollRound(0)).as("the first was deleted").isNotNull();
+    }
+
+    @Test
+    void whoWaitsForALookUpDoesNotHoldUpThoseElsewhere() {
+        Field field = new Field(2_000, 10);
+        field.enter(neighbours(1));
+        field.settle();
+        field.enter(neighbours(3).subList(1, 3));
+        field.enter(List.of(Id.of(-1, 0, 0, 0)));
+        field.publisher.pollRound(0);
+        assertThat(field.publisher.pollRound(0))
+                .as("its region is another")
+                .isNotNull()
+                .satisfies(wanted -> assertThat(wanted.target()).isEqualTo(Id.of(-1, 0, 0, 0)));
+    }
+
+    @Test
+    void aSweepThatTakesTooLongForItsTokensIsGivenUp() {
+        Field field = new Field(2_000, 20_000);
+        SplittableRandom random = new SplittableRandom(2);
+        field.enter(IntStream.range(0, 20_000).mapToObj(i -> Id.random(random)).toList());
+        field.lookUp();
+        Wanted part = Objects.requireNonNull(field.publisher.pollRound(0));
+        assertThat(part.near()).as("a part of a wide region").hasSize(8);
+        field.publisher.found(0, part, field.closest(part.target()), true);
+        Wanted next = Objects.requireNonNull(field.publisher.pollRound(0));
+        assertThat(next.near()).as("another part").hasSize(8);
+        field.now = PublishSettings.TOKENS_GOOD_FOR / 2 + 1;
+        field.publisher.found(field.now, next, field.closest(next.target()), true);
+        assertThat(Objects.requireNonNull(field.publisher.pollRound(field.now)).near())
+                .as("an entry by itself")
+                .isEmpty();
     }
 
     // What becomes of a sweep that fails

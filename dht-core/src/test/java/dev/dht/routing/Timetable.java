@@ -138,11 +138,11 @@ final class Timetable {
 
     /** It or our own network: both are asked again in ten seconds, it and a witness; every two minutes when that told nothing. */
     private void suspect(Contact contact) {
-        boolean isFirst = suspectedAt == null;
-        long since = isFirst ? now : suspectedAt;
+        long since = suspectedAt == null ? now : suspectedAt;
         suspectedAt = since;
-        isDue(contact, now + (now - since > MINUTE / 3 ? 2 * MINUTE : MINUTE / 6));
-        if (isFirst) {
+        boolean isLikely = now - since > MINUTE / 3;
+        isDue(contact, now + (isLikely ? 2 * MINUTE : MINUTE / 6));
+        if (!isLikely) {
             heard.keySet().stream()
                     .filter(c -> !c.equals(contact) && !isBad(c) && now - heard.get(c) <= Liveness.GOOD_FOR)
                     .max(Comparator.comparing(heard::get))
@@ -152,6 +152,7 @@ final class Timetable {
 
     void checkAll() {
         table.checkAll(now);
+        suspectedAt = null;
         due.replaceAll((contact, when) -> now);
     }
 
