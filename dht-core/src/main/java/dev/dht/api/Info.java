@@ -60,7 +60,7 @@ public record Info(
      * @param good contacts heard from within 15 minutes
      * @param questionable contacts not heard from for longer
      * @param bad contacts that were silent twice in a row
-     * @param proven good contacts that strangers can reach
+     * @param proven good contacts that strangers can reach, as far as is known
      * @param replacements contacts kept in reserve for full buckets
      * @param buckets every bucket, that of the whole other half of the id space first
      */
@@ -84,7 +84,7 @@ public record Info(
      *
      * @param contact who it is
      * @param state {@code good}, {@code questionable} or {@code bad}
-     * @param proven whether strangers can reach it
+     * @param proven whether strangers can reach it, as far as is known
      * @param lastHeard how long ago it was last heard from; null if never in this run
      */
     public record ContactInfo(

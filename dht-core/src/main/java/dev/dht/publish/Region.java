@@ -42,6 +42,9 @@ final class Region {
     private final long since;
     private final double phase;
     private int prefix;
+    /** Under as many first bits of the target all nodes are known: so much of a widened region is left where the rest is given up. */
+    private int known = NOTHING_ELSE;
+
     private int lookups;
     private int most = LOOKUPS;
     private int widened;
@@ -95,21 +98,23 @@ final class Region {
     /** What the look-up of {@link #unknown} came to: see {@link Region}. */
     void found(List<Reachable> answered) {
         Part part = unknown.remove();
+        // The parts by which it was widened come last, the nearest first.
+        known = unknown.size() < widened ? prefix + unknown.size() + 1 : known;
         lookups++;
         add(answered);
-        int known = answered.size() < wanted ? 0 : shared(part.id(), answered);
-        for (int bits = part.bits(); bits <= Math.min(known, Id.BITS - 1); bits++) {
+        int last = answered.size() < wanted ? 0 : shared(part.id(), answered);
+        for (int bits = part.bits(); bits <= Math.min(last, Id.BITS - 1); bits++) {
             unknown.push(Part.beside(part.id(), bits));
         }
         if (answered.size() < wanted || unknown.size() > most - lookups) {
             unknown.clear();
-            prefix = NOTHING_ELSE;
+            prefix = known;
         }
     }
 
     /** Whether the nodes closest to an id are known: always so for the target itself. */
     boolean covers(Id id) {
-        return id.equals(target) || unknown.isEmpty() && id.commonPrefix(target) >= prefix;
+        return id.equals(target) || id.commonPrefix(target) >= (unknown.isEmpty() ? prefix : known);
     }
 
     /** How many first bits an id must share with the target to be in the region; 0 where it is everything. */

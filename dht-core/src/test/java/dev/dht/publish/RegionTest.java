@@ -85,6 +85,39 @@ class RegionTest {
     }
 
     @Test
+    void whereAWidenedRegionIsGivenUpAsMuchIsLeftAsIsKnown() {
+        Property.check(5, choices -> {
+            draw(choices, IdSpread.UNIFORM);
+            Id target = Id.random(random);
+            Region region = new Region(target, WANTED, lookUp(target), true, 0, 0.5);
+            int narrow = region.prefix();
+            int wider = choices.between(1, Region.WIDEST);
+            for (int i = 0; i < wider && region.mayWiden(); i++) {
+                region.widen();
+            }
+            boolean isWidened = region.prefix() < narrow;
+            // Look-ups go well until one within the parts by which it was widened.
+            int good = choices.below(40);
+            while (region.unknown() != null && (good-- > 0 || !region.covers(target.withFlipped(narrow)))) {
+                region.found(lookUp(region.unknown()));
+            }
+            if (isWidened && region.unknown() != null) {
+                region.found(List.of());
+                assertThat(region.unknown()).isNull();
+                assertThat(region.covers(target.withFlipped(narrow))).isTrue();
+            }
+            for (int i = 0; i < 50; i++) {
+                Id id = target.randomSibling(Math.max(0, narrow - 3) + random.nextInt(8), random);
+                if (region.covers(id)) {
+                    assertThat(region.closestTo(id, WANTED))
+                            .extracting(Reachable::contact)
+                            .containsExactlyElementsOf(closest(id).subList(0, Math.min(WANTED, nodes.size())));
+                }
+            }
+        });
+    }
+
+    @Test
     void beforeAllIsKnownItCoversItsTargetAlone() {
         Property.check(choices -> {
             draw(choices, IdSpread.UNIFORM);

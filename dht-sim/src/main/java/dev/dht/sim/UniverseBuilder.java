@@ -68,7 +68,10 @@ public final class UniverseBuilder {
         return this;
     }
 
-    /** Which part of the nodes is behind NAT and answers only whom it asked, 0 to 1; none if not told. */
+    /**
+     * Which part of the nodes is behind NAT and answers only whom it asked, 0 to 1; none if not told. Anchors are not, nor is the
+     * first node of a network that joins: nobody could join it else.
+     */
     public UniverseBuilder unreachable(double part) {
         unreachable = share("a part of the nodes", part);
         return this;

@@ -73,6 +73,16 @@ class SettlementTest {
         });
     }
 
+    @Test
+    void theFirstNodeOfANetworkThatJoinsCanBeReached() {
+        Universe universe = Universe.of(1).nodes(30).unreachable(1).begin();
+        assertThat(reachable(universe)).containsExactly(universe.node(0).id());
+        universe.run(Duration.ofMinutes(1));
+        for (int host = 0; host < universe.size(); host++) {
+            assertThat(universe.dht(host).info().table().contacts()).isPositive();
+        }
+    }
+
     /** Which part of the good contacts that nodes take for reachable is behind NAT. */
     private static double takenFalsely(Universe universe) {
         int taken = 0;
