@@ -5,7 +5,6 @@ import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.id.Token;
 import dev.dht.lookup.Candidate.State;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Lookup {
     /** See {@link #seek}. */
     static final int FARTHER = 2;
+    /** See {@link #certain}. */
+    static final int CONVERGED = 3;
 
     private final Id target;
     private final Id self;
@@ -71,15 +72,6 @@ public final class Lookup {
     /** Nobody waits for it: who is late is waited for, beyond hope too. */
     public void takeTime() {
         isPatient = true;
-    }
-
-    /** Sees whom others name, and who is not taken. */
-    public interface Witness {
-        /** A candidate was named, for the first time or again. */
-        void named(Candidate by, Candidate whom);
-
-        /** A contact will not be asked; it was named by one that answered, or by our own table. */
-        void rejected(@Nullable Candidate by, Contact contact, Rejection why);
     }
 
     /** Who sees it from now on. */
@@ -285,11 +277,9 @@ public final class Lookup {
 
     private void tryAgain() {
         triedAgain = true;
-        for (Candidate candidate : shortlist.candidates()) {
-            if (candidate.state == State.FAILED && candidate.silent) {
-                candidate.state = State.WAITING;
-            }
-        }
+        shortlist.candidates().stream()
+                .filter(c -> c.state == State.FAILED && c.silent)
+                .forEach(c -> c.state = State.WAITING);
     }
 
     /**
@@ -363,14 +353,24 @@ public final class Lookup {
      * where they are fewer than wanted.
      */
     public List<Candidate> answered() {
-        List<Candidate> answered = new ArrayList<>();
-        for (Candidate candidate : shortlist.candidates()) {
-            if (candidate.state == State.ANSWERED) {
-                answered.add(candidate);
-            }
-        }
+        List<Candidate> answered = shortlist.candidates().stream()
+                .filter(c -> c.state == State.ANSWERED)
+                .toList();
         List<Candidate> vouched = answered.stream().filter(c -> c.vouched).toList();
         return vouched.size() < settings.width() ? answered : vouched;
+    }
+
+    /**
+     * Those of {@link #answered} that it will end with, the closest first, unless somebody closer is named late, which is rare: fewer than
+     * wanted are closer and not given up, and {@value #CONVERGED} such have answered, who know their neighbours.
+     */
+    public List<Candidate> certain() {
+        List<Candidate> certain = shortlist.candidates().stream()
+                .filter(c -> !isGivenUp(c))
+                .limit(settings.width())
+                .filter(c -> c.state == State.ANSWERED && c.vouched)
+                .toList();
+        return certain.size() < CONVERGED ? List.of() : certain;
     }
 
     /** All it remembers, the closest first. */
@@ -385,12 +385,11 @@ public final class Lookup {
 
     /** How far from our own table it went: 1 if it asked only contacts of the table. */
     public int hops() {
-        int hops = 0;
-        for (Candidate candidate : shortlist.candidates()) {
-            boolean wasAsked = candidate.state != State.WAITING && candidate.state != State.REJECTED;
-            hops = wasAsked ? Math.max(hops, candidate.hops()) : hops;
-        }
-        return hops;
+        return shortlist.candidates().stream()
+                .filter(c -> c.state != State.WAITING && c.state != State.REJECTED)
+                .mapToInt(Candidate::hops)
+                .max()
+                .orElse(0);
     }
 
     /** How many contacts it was named and did not take, by reason. */

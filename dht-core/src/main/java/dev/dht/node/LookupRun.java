@@ -45,6 +45,9 @@ final class LookupRun {
         /** There is news of the latest query of a step. */
         default void news(long now, Step step, Query query, Outcome outcome, @Nullable Packet answer) {}
 
+        /** It has learned something, and goes on. */
+        default void progressed(long now, LookupRun run) {}
+
         /** It has ended: by itself where {@code why} is null, else because of that. */
         void ended(long now, LookupRun run, @Nullable DhtException why);
     }
@@ -161,6 +164,13 @@ final class LookupRun {
         }
     }
 
+    private void goOn(long now) {
+        pump(now);
+        if (!ended) {
+            listener.progressed(now, this);
+        }
+    }
+
     void end(long now, @Nullable DhtException why) {
         if (ended) {
             return;
@@ -199,21 +209,21 @@ final class LookupRun {
             } else {
                 lookup.answered(step.candidate(), token, contacts(answer));
             }
-            pump(now);
+            goOn(now);
         }
 
         @Override
         public void late(long now, Query query, boolean hopeless) {
             news(now, query, hopeless ? Outcome.HOPELESS : Outcome.LATE, null);
             lookup.late(step.candidate(), hopeless);
-            pump(now);
+            goOn(now);
         }
 
         @Override
         public void failed(long now, Query query, Failure failure) {
             news(now, query, Trail.outcome(failure), null);
             lookup.failed(step.candidate(), query.stranger());
-            pump(now);
+            goOn(now);
         }
 
         private void news(long now, Query query, Outcome outcome, @Nullable Packet answer) {

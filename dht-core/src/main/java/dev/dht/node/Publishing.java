@@ -50,13 +50,8 @@ final class Publishing {
     void pump(long now) {
         Wanted wanted = publisher.pollRound(now);
         for (int i = 1; wanted != null; i++) {
-            Wanted lookup = wanted;
             counters.add(Counter.ENTRY_LOOKUPS);
-            lookups.startForEntries(
-                    now,
-                    lookup,
-                    (at, run, why) -> publisher.found(
-                            at, lookup, why == null ? reachable(run) : List.of(), why == null && run.isWhole()));
+            lookups.startForEntries(now, wanted, new Finding(wanted));
             // The others are still due: a driver calls again at once.
             wanted = i < ROUNDS_AT_ONCE ? publisher.pollRound(now) : null;
         }
@@ -78,9 +73,31 @@ final class Publishing {
         counters.add(Counter.ENTRY_RENEWALS_LATE, publisher.pollLate());
     }
 
-    private static List<Reachable> reachable(LookupRun run) {
+    /** Finds the nodes that are to hold an entry. */
+    private final class Finding implements LookupRun.Listener {
+        private final Wanted wanted;
+
+        Finding(Wanted wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        public void progressed(long now, LookupRun run) {
+            if (wanted.isUrgent()) {
+                publisher.certain(now, wanted, reachable(run.lookup().certain()));
+            }
+        }
+
+        @Override
+        public void ended(long now, LookupRun run, @Nullable DhtException why) {
+            List<Reachable> nodes = why == null ? reachable(run.lookup().answered()) : List.of();
+            publisher.found(now, wanted, nodes, why == null && run.isWhole());
+        }
+    }
+
+    private static List<Reachable> reachable(List<Candidate> candidates) {
         List<Reachable> nodes = new ArrayList<>();
-        for (Candidate candidate : run.lookup().answered()) {
+        for (Candidate candidate : candidates) {
             Token token = candidate.token();
             if (token != null) {
                 nodes.add(new Reachable(candidate.contact(), token));

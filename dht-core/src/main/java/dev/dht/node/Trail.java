@@ -15,6 +15,7 @@ import dev.dht.lookup.Candidate.State;
 import dev.dht.lookup.Lookup;
 import dev.dht.lookup.Lookup.Step;
 import dev.dht.lookup.Rejection;
+import dev.dht.lookup.Witness;
 import dev.dht.query.Asker.Failure;
 import dev.dht.query.Query;
 import dev.dht.wire.Kind;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps what a look-up does, and tells it step by step to the one who asked for an explanation. As long as the look-up is:
  * a look-up sends no more queries than it remembers candidates, and a few.
  */
-final class Trail implements LookupRun.Listener, Lookup.Witness {
+final class Trail implements LookupRun.Listener, Witness {
     private final long began;
     private final int width;
     private final Calls calls;

@@ -71,11 +71,10 @@ public final class Publisher {
     /** Stops publishing an id; whether it was entered. */
     public boolean delete(long now, Id id) {
         Entry entry = entries.remove(id);
-        if (entry == null) {
-            return false;
+        if (entry != null) {
+            drop(now, entry);
         }
-        drop(now, entry);
-        return true;
+        return entry != null;
     }
 
     private void drop(long now, Entry entry) {
@@ -164,6 +163,15 @@ public final class Publisher {
         return entry == null ? null : new Wanted(entry, era);
     }
 
+    /** These of the nodes that a look-up will end with are certain, the closest first: where somebody waits, storing begins. */
+    public void certain(long now, Wanted wanted, List<Reachable> nodes) {
+        Entry entry = wanted.era == era ? wanted.entry : null;
+        if (entry != null && entry.round != null && !entry.deleted) {
+            entry.round.begin(now, nodes);
+            storing.add(entry, entry.round);
+        }
+    }
+
     /**
      * The look-up ended with these nodes, the closest to its target first.
      *
@@ -176,12 +184,10 @@ public final class Publisher {
             wanted.sweep.region().found(isVoid ? List.of() : nodes);
             goOn(now, wanted.sweep);
         }
-        if (wanted.entry != null) {
-            found(now, wanted.entry, nodes, whole, isVoid);
+        Entry first = wanted.entry;
+        if (first == null) {
+            return;
         }
-    }
-
-    private void found(long now, Entry first, List<Reachable> nodes, boolean whole, boolean isVoid) {
         Region region = new Region(first.id(), settings.wanted(), nodes, whole, now, phases.next());
         schedule.ended(first, region.prefix());
         if (first.deleted || isVoid) {
@@ -228,8 +234,8 @@ public final class Publisher {
 
     private void begin(long now, Entry entry, Region region) {
         Round round = region.round(entry.id(), settings.most());
-        entry.round = round;
-        storing.add(entry, round);
+        entry.round = entry.round == null ? round : entry.round.end(round);
+        storing.add(entry, entry.round);
         endIfOver(now, entry);
     }
 
@@ -240,16 +246,10 @@ public final class Publisher {
         if (inFlight >= settings.inFlight()) {
             return null;
         }
-        Task task = checks.pollVerification();
-        if (task == null) {
-            task = storing.next(now);
-        }
-        if (task == null) {
-            task = checks.pollDue(now);
-        }
-        if (task != null) {
-            inFlight++;
-        }
+        Task verification = checks.pollVerification();
+        Task urgent = verification == null ? storing.next(now) : verification;
+        Task task = urgent == null ? checks.pollDue(now) : urgent;
+        inFlight += task == null ? 0 : 1;
         return task;
     }
 
@@ -263,11 +263,8 @@ public final class Publisher {
         Holder holder = new Holder(task.contact(), now);
         Holder former = task.entry().holders.get(task.contact());
         holder.verifiedAt = former == null ? Holder.NEVER : former.verifiedAt;
-        round.holders.put(task.contact(), holder);
-        if (!checks.verify(now, task.entry(), task.contact(), round)) {
-            round.outstanding--;
-            endIfOver(now, task.entry());
-        }
+        round.stored(holder, checks.verify(now, task.entry(), task.contact(), round));
+        endIfOver(now, task.entry());
     }
 
     /** The holder gave the entry back. */
@@ -356,7 +353,7 @@ public final class Publisher {
     private void endOf(long now, Task task) {
         Round round = task.round();
         if (round != null && !task.entry().deleted) {
-            round.outstanding--;
+            round.ended(task);
             if (round.hasNext()) {
                 storing.goOn(task.entry(), round);
             }

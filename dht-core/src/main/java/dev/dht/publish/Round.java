@@ -1,20 +1,30 @@
 package dev.dht.publish;
 
 import dev.dht.id.Contact;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One entry being stored: at the closest nodes of its region, and for each that does not take it at the next.
  */
 final class Round {
-    private final List<Reachable> closest;
-    private final int wanted;
-    final double phase;
-    private final long foundAt;
+    private List<Reachable> closest;
+    private int wanted;
+    double phase;
+    private long foundAt;
+    /** Whether its look-up is not over. */
+    private boolean isOpen;
+
     private int next;
-    int outstanding;
+    /** How many STOREs are in flight, */
+    private int storing;
+    /** and how many that took it are asked to give it back. */
+    private int verifying;
+
     /** Whether it waits for its turn to ask {@link #next}. */
     boolean queued;
 
@@ -36,17 +46,68 @@ final class Round {
 
     /** One whose look-up is not over. */
     static Round waiting(int wanted) {
-        return new Round(0, List.of(), wanted, 0);
+        Round round = new Round(0, List.of(), wanted, 0);
+        round.isOpen = true;
+        return round;
+    }
+
+    /** Its look-up goes on, and these of its nodes are certain. */
+    void begin(long now, List<Reachable> certain) {
+        List<Reachable> nodes = asked();
+        Set<Contact> asked = contacts(nodes);
+        certain.stream().filter(node -> !asked.contains(node.contact())).forEach(nodes::add);
+        closest = nodes;
+        foundAt = now;
+    }
+
+    /** The look-up that this one waited for has ended, and found what another round would begin with. */
+    Round end(Round found) {
+        if (closest.isEmpty()) {
+            return found;
+        }
+        // Who was asked and is not among the closest in the end is one more.
+        Set<Contact> right = contacts(found.closest.stream().limit(wanted).toList());
+        for (Contact asked : contacts(asked())) {
+            wanted += right.contains(asked) || failures.containsKey(asked) ? 0 : 1;
+        }
+        begin(found.foundAt, found.closest);
+        phase = found.phase;
+        isOpen = false;
+        return this;
+    }
+
+    private List<Reachable> asked() {
+        return new ArrayList<>(closest.subList(0, next));
+    }
+
+    private static Set<Contact> contacts(List<Reachable> nodes) {
+        return nodes.stream().map(Reachable::contact).collect(Collectors.toSet());
     }
 
     /** Whether one more node is to be asked to hold it. */
     boolean hasNext() {
-        return next < closest.size() && holders.size() + outstanding < wanted;
+        return next < closest.size() && holders.size() + storing < wanted;
     }
 
     Reachable next() {
-        outstanding++;
+        storing++;
         return closest.get(next++);
+    }
+
+    /** One took it. */
+    void stored(Holder holder, boolean isVerified) {
+        storing--;
+        verifying += isVerified ? 1 : 0;
+        holders.put(holder.contact(), holder);
+    }
+
+    /** A STORE was in vain, or a verification is over. */
+    void ended(Task task) {
+        if (task.isStore()) {
+            storing--;
+        } else {
+            verifying--;
+        }
     }
 
     /** Whether its tokens may be void: who took one would say so, and not store it. */
@@ -65,6 +126,6 @@ final class Round {
     }
 
     boolean isOver() {
-        return outstanding == 0 && !hasNext();
+        return !isOpen && storing + verifying == 0 && !hasNext();
     }
 }

@@ -37,8 +37,10 @@ final class Storing {
 
     /** An entry in a round waits for its turn. */
     void add(Entry entry, Round round) {
-        round.queued = true;
-        of(entry).add(entry);
+        if (!round.queued) {
+            round.queued = true;
+            of(entry).add(entry);
+        }
     }
 
     /** One that was begun has another node to be asked: it goes on before others begin. */

@@ -15,11 +15,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A network of tiny ids that a look-up is led through: who is there, what each knows, who lies and who is dead. */
 final class LookupNetwork {
     /** As few candidates as a look-up remembers that has room for all who are there. */
     private static final int LEAST_ROOM = 40;
+
+    private static final Set<Candidate.State> STILL_WANTED =
+            Set.of(Candidate.State.WAITING, Candidate.State.ASKED, Candidate.State.LATE, Candidate.State.ANSWERED);
 
     final Id self;
     final Id target;
@@ -37,6 +41,8 @@ final class LookupNetwork {
     private boolean isSlow;
 
     private final Choices choices;
+    /** Who was certain at some time, and who was closer then and not given up. */
+    private final Map<Contact, Set<Contact>> certain = new HashMap<>();
 
     LookupNetwork(Choices choices, int nodes, int dead) {
         this(choices, nodes, dead, 0, LEAST_ROOM);
@@ -126,12 +132,42 @@ final class LookupNetwork {
             }
             if (!witness.outstanding.isEmpty()) {
                 happen(choices.pick(List.copyOf(witness.outstanding.keySet())));
+                noteWhoIsCertain();
             }
         }
         witness.hasEnded();
+        whoWasCertainIsThereUnlessSomebodyCloserCame();
         if (liars.isEmpty() && settings.candidates() >= all.size()) {
             witness.wentAsFarAsSeen();
         }
+    }
+
+    private void noteWhoIsCertain() {
+        for (Candidate candidate : lookup.certain()) {
+            assertThat(candidate.token()).isNotNull();
+            certain.putIfAbsent(
+                    candidate.contact(),
+                    lookup.candidates().stream()
+                            .takeWhile(c -> c != candidate)
+                            .filter(c -> STILL_WANTED.contains(c.state()))
+                            .map(Candidate::contact)
+                            .collect(Collectors.toSet()));
+        }
+    }
+
+    /** It was certain as long as nobody was named, or answered after all, beside those that were still wanted then. */
+    private void whoWasCertainIsThereUnlessSomebodyCloserCame() {
+        List<Contact> answered =
+                lookup.answered().stream().map(Candidate::contact).toList();
+        certain.forEach((contact, closer) -> {
+            assertThat(closer).hasSizeLessThan(settings.width());
+            assertThat(answered.contains(contact)
+                            || answered.stream()
+                                    .filter(c -> target.compareDistance(c.id(), contact.id()) < 0)
+                                    .anyMatch(c -> !closer.contains(c)))
+                    .as("%s was certain, and is not among %s", contact, answered)
+                    .isTrue();
+        });
     }
 
     /** Whether it asked all whom it wants to ask now, and none was postponed. */

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Sees all that a look-up is told and all that it asks, and holds each of its steps, and what it says of itself, to that. */
-final class LookupWitness implements Lookup.Witness {
+final class LookupWitness implements Witness {
     final Map<Endpoint, Integer> asked = new HashMap<>();
     final Set<Contact> heardOf = new HashSet<>();
     /** The steps whose answer is awaited, and how late each is: not, late, or beyond hope. */

@@ -159,6 +159,14 @@ final class ByHand {
                 .toList();
     }
 
+    /** Those asked to store it from some time on, in this order. */
+    List<Integer> stored(long from) {
+        return asked.stream()
+                .filter(a -> a.isStore() && a.now() >= from)
+                .map(Asked::node)
+                .toList();
+    }
+
     /** Those asked in a span whether they hold it. */
     List<Integer> checked(long from, long to) {
         return asked.stream()

@@ -162,15 +162,35 @@ final class Holders {
             auditing = null;
         }
         List<Wanted> ended = new ArrayList<>(rounds);
-        rounds.clear();
+        if (!ended.isEmpty() && random.nextInt(3) == 0) {
+            certain(ended.get(random.nextInt(ended.size())));
+        } else {
+            rounds.clear();
+            end(ended);
+        }
+        while (!tasks.isEmpty()) {
+            answer(tasks.remove(random.nextInt(tasks.size())));
+        }
+    }
+
+    /** A look-up goes on, and some of those closest are certain; where not all is well, others too. */
+    private void certain(Wanted wanted) {
+        List<Contact> closest = truth(wanted.target(), SETTINGS.wanted() + (reliable ? 0 : random.nextInt(3)));
+        publisher.certain(
+                now,
+                wanted,
+                closest.stream()
+                        .filter(c -> random.nextInt(3) > 0)
+                        .map(Holders::reachable)
+                        .toList());
+    }
+
+    private void end(List<Wanted> ended) {
         for (Wanted wanted : ended) {
             boolean fails = !reliable && random.nextInt(10) == 0;
             List<Reachable> answered = answered(wanted.target());
             publisher.found(
                     now, wanted, fails ? answered.subList(0, random.nextInt(answered.size() + 1)) : answered, !fails);
-        }
-        while (!tasks.isEmpty()) {
-            answer(tasks.remove(random.nextInt(tasks.size())));
         }
     }
 
@@ -200,8 +220,12 @@ final class Holders {
         return IntStream.range(0, all.size())
                 .filter(i -> i < certain || random.nextInt(4) == 0)
                 .mapToObj(all::get)
-                .map(c -> new Reachable(c, new Token(c.endpoint().packed())))
+                .map(Holders::reachable)
                 .toList();
+    }
+
+    private static Reachable reachable(Contact contact) {
+        return new Reachable(contact, new Token(contact.endpoint().packed()));
     }
 
     /** The living nodes closest to an id. */

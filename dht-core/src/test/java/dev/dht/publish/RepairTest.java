@@ -21,39 +21,6 @@ class RepairTest {
         return (now, entry, deleted) -> heard.add(name + (deleted ? " deleted" : " stored"));
     }
 
-    // Who hears of it
-
-    @Test
-    void whoEntersHearsOnceWhenTheRoundEnds() {
-        ByHand byHand = new ByHand();
-        assertThat(byHand.publisher.enter(0, ByHand.ID, 1, listener("first"))).isEqualTo(Entered.NEW);
-        assertThat(heard).isEmpty();
-        byHand.settle();
-        assertThat(heard).containsExactly("first stored");
-        byHand.pass(SECOND);
-        assertThat(byHand.publisher.enter(byHand.now, ByHand.ID, 1, listener("again")))
-                .isEqualTo(Entered.AGAIN);
-        byHand.settle();
-        assertThat(heard).containsExactly("first stored", "again stored");
-        assertThat(byHand.lastRound()).isEqualTo(byHand.now);
-        assertThat(byHand.entry().publishedAt()).isEqualTo(byHand.now);
-    }
-
-    @Test
-    void whoWaitsHearsThatItIsDeletedOrGotAnotherPort() {
-        ByHand byHand = new ByHand();
-        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
-        Entry first = byHand.entry();
-        assertThat(byHand.publisher.enter(0, ByHand.ID, 2, listener("second"))).isEqualTo(Entered.NEW);
-        assertThat(first.isDeleted()).isTrue();
-        assertThat(byHand.entry().isDeleted()).isFalse();
-        byHand.publisher.close(0);
-        assertThat(heard).containsExactly("first deleted", "second deleted");
-        assertThat(byHand.publisher.entries()).isEmpty();
-        assertThat(byHand.publisher.underReplicated()).isZero();
-        assertThat(byHand.publisher.nextDeadline()).isEqualTo(Long.MAX_VALUE);
-    }
-
     // Where all is well
 
     @Test
