@@ -366,6 +366,7 @@ public final class Publisher {
         if (round == null || !round.isOver()) {
             return;
         }
+        round.keepClosest(entry.id(), settings.wanted());
         boolean isElsewhere = entry.isElsewhere(round);
         boolean isFirst = entry.fresh;
         late += settings.renewal() && entry.isLate(now, round) ? 1 : 0;

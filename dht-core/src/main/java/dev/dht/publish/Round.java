@@ -1,6 +1,7 @@
 package dev.dht.publish;
 
 import dev.dht.id.Contact;
+import dev.dht.id.Id;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,6 +109,15 @@ final class Round {
         } else {
             verifying--;
         }
+    }
+
+    /** Where more took it than should, because somebody closer was found late, the farthest are left out: they forget it in an hour. */
+    void keepClosest(Id id, int most) {
+        holders.keySet().stream()
+                .sorted((a, b) -> id.compareDistance(a.id(), b.id()))
+                .skip(most)
+                .toList()
+                .forEach(holders::remove);
     }
 
     /** Whether its tokens may be void: who took one would say so, and not store it. */
