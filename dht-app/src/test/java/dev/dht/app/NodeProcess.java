@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,11 @@ final class NodeProcess implements AutoCloseable {
     /** The URL of its API. */
     String api() {
         return api;
+    }
+
+    /** How long it was on a processor. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Sends SIGTERM; returns what it ended with, or -1 if it did not within the time. */

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Lookup {
     /** See {@link #seek}. */
     static final int FARTHER = 2;
-    /** See {@link #certain}. */
-    static final int CONVERGED = 3;
+    /** See {@link #likely}. */
+    static final int CONVERGED_FROM = 3;
 
     private final Id target;
     private final Id self;
@@ -361,16 +361,17 @@ public final class Lookup {
     }
 
     /**
-     * Those of {@link #answered} that it will end with, the closest first, unless somebody closer is named late, which is rare: fewer than
-     * wanted are closer and not given up, and {@value #CONVERGED} such have answered, who know their neighbours.
+     * Those that have answered and will be among {@link #answered} in the end, the closest first, unless somebody closer is named late or answers
+     * when nobody hopes any more, which is rare: fewer than wanted are closer and not given up, and {@value #CONVERGED_FROM} such have answered, who
+     * know their neighbours.
      */
-    public List<Candidate> certain() {
-        List<Candidate> certain = shortlist.candidates().stream()
+    public List<Candidate> likely() {
+        List<Candidate> likely = shortlist.candidates().stream()
                 .filter(c -> !isGivenUp(c))
                 .limit(settings.width())
                 .filter(c -> c.state == State.ANSWERED && c.vouched)
                 .toList();
-        return certain.size() < CONVERGED ? List.of() : certain;
+        return likely.size() < CONVERGED_FROM ? List.of() : likely;
     }
 
     /** All it remembers, the closest first. */

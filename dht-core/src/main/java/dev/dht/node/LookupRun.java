@@ -45,7 +45,7 @@ final class LookupRun {
         /** There is news of the latest query of a step. */
         default void news(long now, Step step, Query query, Outcome outcome, @Nullable Packet answer) {}
 
-        /** It has learned something, and goes on. */
+        /** A query of it was answered, is late or failed, and it goes on. */
         default void progressed(long now, LookupRun run) {}
 
         /** It has ended: by itself where {@code why} is null, else because of that. */

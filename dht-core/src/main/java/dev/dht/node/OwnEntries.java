@@ -37,7 +37,7 @@ final class OwnEntries {
     /** The entry of an id, if it was entered. */
     @Nullable
     Entry get(Id id) {
-        return publishing == null ? null : publishing.publisher.entry(id);
+        return publishing == null ? null : publishing.publisher.entries().get(id);
     }
 
     /** How many of them fewer nodes hold than wanted. */

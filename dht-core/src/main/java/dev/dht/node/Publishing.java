@@ -73,7 +73,7 @@ final class Publishing {
         counters.add(Counter.ENTRY_RENEWALS_LATE, publisher.pollLate());
     }
 
-    /** Finds the nodes that are to hold an entry. */
+    /** Finds the nodes that are to hold an entry, and tells of those that are likely to before it has found all. */
     private final class Finding implements LookupRun.Listener {
         private final Wanted wanted;
 
@@ -83,8 +83,8 @@ final class Publishing {
 
         @Override
         public void progressed(long now, LookupRun run) {
-            if (wanted.isUrgent()) {
-                publisher.certain(now, wanted, reachable(run.lookup().certain()));
+            if (wanted.mayBeginEarly()) {
+                publisher.likely(now, wanted, reachable(run.lookup().likely()));
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.dht.publish;
 
 import dev.dht.id.Contact;
+import org.jspecify.annotations.Nullable;
 
 /** A node that acknowledged an entry and is not known to have lost it. Times in nanoseconds. */
 public final class Holder {
@@ -9,13 +10,15 @@ public final class Holder {
 
     private final Contact contact;
     private final long acknowledgedAt;
-    long verifiedAt = NEVER;
+    long verifiedAt;
     /** Whether it was silent when it was last asked. */
     boolean silent;
 
-    Holder(Contact contact, long acknowledgedAt) {
+    /** It acknowledged now; it may have before. */
+    Holder(Contact contact, long acknowledgedAt, @Nullable Holder former) {
         this.contact = contact;
         this.acknowledgedAt = acknowledgedAt;
+        this.verifiedAt = former == null ? NEVER : former.verifiedAt;
     }
 
     /** Who it is. */

@@ -88,7 +88,7 @@ public record PublishSettings(
         return (int) Math.max(1, Math.min(REGION_ENTRIES, FRESH_AHEAD_SECONDS * storesPerSecond / wanted));
     }
 
-    /** To how many nodes an entry is offered in one round, where some do not take it. */
+    /** Of how many nodes that a look-up found an entry is offered to one after another, where some do not take it. */
     public int most() {
         return 3 * wanted;
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps this node's entries published. An entry waits until it is due; then a look-up finds the nodes around it, and
- * all entries of that region which are due soon are stored along with it, each at the closest nodes. Between, its
+ * all entries of that region which are due soon are stored along with it, each at the closest nodes. Where somebody waits, storing
+ * begins before the look-up has ended. Between, its
  * holders are asked whether they still hold it, within a budget; losses make it due early.
  */
 public final class Publisher {
@@ -71,10 +72,11 @@ public final class Publisher {
     /** Stops publishing an id; whether it was entered. */
     public boolean delete(long now, Id id) {
         Entry entry = entries.remove(id);
-        if (entry != null) {
-            drop(now, entry);
+        if (entry == null) {
+            return false;
         }
-        return entry != null;
+        drop(now, entry);
+        return true;
     }
 
     private void drop(long now, Entry entry) {
@@ -97,11 +99,6 @@ public final class Publisher {
     /** What was entered, by id; a view. */
     public SortedMap<Id, Entry> entries() {
         return Collections.unmodifiableSortedMap(entries);
-    }
-
-    /** The entry of an id, if it was entered. */
-    public @Nullable Entry entry(Id id) {
-        return entries.get(id);
     }
 
     /** How many fewer nodes took than wanted, in the last round, or lost a holder since. */
@@ -137,10 +134,11 @@ public final class Publisher {
         sweeps.giveUp();
         schedule.forgetRunning();
         for (Entry entry : entries.values()) {
-            schedule.advance(entry, now);
             if (entry.round != null) {
-                entry.round.holders.clear();
+                entry.round.makeVoid();
             }
+            schedule.advance(entry, now);
+            endIfOver(now, entry);
         }
     }
 
@@ -157,17 +155,16 @@ public final class Publisher {
         }
         Entry entry = rounds < settings.rounds() ? schedule.poll(now, storing) : null;
         if (entry != null) {
-            entry.round = Round.waiting(settings.wanted());
+            entry.round = new Round(entry.id(), settings.wanted());
             rounds++;
         }
         return entry == null ? null : new Wanted(entry, era);
     }
 
-    /** These of the nodes that a look-up will end with are certain, the closest first: where somebody waits, storing begins. */
-    public void certain(long now, Wanted wanted, List<Reachable> nodes) {
+    /** A look-up that goes on will end with these nodes, as far as can be told, the closest first: storing begins. */
+    public void likely(long now, Wanted wanted, List<Reachable> nodes) {
         Entry entry = wanted.era == era ? wanted.entry : null;
-        if (entry != null && entry.round != null && !entry.deleted) {
-            entry.round.begin(now, nodes);
+        if (entry != null && entry.round != null && !entry.deleted && entry.round.offer(now, nodes)) {
             storing.add(entry, entry.round);
         }
     }
@@ -180,25 +177,30 @@ public final class Publisher {
     public void found(long now, Wanted wanted, List<Reachable> nodes, boolean whole) {
         rounds--;
         boolean isVoid = wanted.era != era;
-        if (wanted.sweep != null) {
-            wanted.sweep.region().found(isVoid ? List.of() : nodes);
+        if (wanted.sweep != null && isVoid) {
+            sweeps.release(wanted.sweep);
+        } else if (wanted.sweep != null) {
+            wanted.sweep.region().found(nodes);
             goOn(now, wanted.sweep);
         }
-        Entry first = wanted.entry;
-        if (first == null) {
-            return;
+        if (wanted.entry != null) {
+            found(now, wanted.entry, nodes, whole, isVoid);
         }
+    }
+
+    private void found(long now, Entry first, List<Reachable> nodes, boolean whole, boolean isVoid) {
         Region region = new Region(first.id(), settings.wanted(), nodes, whole, now, phases.next());
         schedule.ended(first, region.prefix());
-        if (first.deleted || isVoid) {
+        Round round = first.round;
+        if (first.deleted || isVoid || round == null) {
             schedule.putBack(now, first);
             return;
         }
         boolean servesOthers = !nodes.isEmpty() && (region.unknown() == null || !first.alone);
-        begin(now, first, region);
+        begin(now, first, round, region);
         List<Entry> along = servesOthers ? schedule.along(now, region, settings.along(), entries) : List.of();
         if (region.unknown() == null || along.size() >= SWEPT_FROM) {
-            Round waiting = Round.waiting(settings.wanted());
+            Round waiting = new Round(first.id(), settings.wanted());
             schedule.begin(along, waiting);
             goOn(now, new Sweep(region, along, waiting));
         } else {
@@ -212,7 +214,7 @@ public final class Publisher {
             sweeps.add(sweep);
             return;
         }
-        sweep.ready().forEach(entry -> begin(now, entry, sweep.region()));
+        sweep.ready().forEach(entry -> begin(now, entry, new Round(entry.id(), settings.wanted()), sweep.region()));
         sweeps.release(sweep);
     }
 
@@ -232,10 +234,10 @@ public final class Publisher {
         }
     }
 
-    private void begin(long now, Entry entry, Region region) {
-        Round round = region.round(entry.id(), settings.most());
-        entry.round = entry.round == null ? round : entry.round.end(round);
-        storing.add(entry, entry.round);
+    private void begin(long now, Entry entry, Round round, Region region) {
+        region.serve(round, settings.most());
+        entry.round = round;
+        storing.add(entry, round);
         endIfOver(now, entry);
     }
 
@@ -260,16 +262,16 @@ public final class Publisher {
         if (round == null || task.entry().deleted) {
             return;
         }
-        Holder holder = new Holder(task.contact(), now);
         Holder former = task.entry().holders.get(task.contact());
-        holder.verifiedAt = former == null ? Holder.NEVER : former.verifiedAt;
-        round.stored(holder, checks.verify(now, task.entry(), task.contact(), round));
-        endIfOver(now, task.entry());
+        round.holders.put(task.contact(), new Holder(task.contact(), now, former));
+        if (!checks.verify(now, task.entry(), task.contact(), round)) {
+            round.outstanding--;
+            endIfOver(now, task.entry());
+        }
     }
 
     /** The holder gave the entry back. */
     public void gaveBack(long now, Task task) {
-        inFlight--;
         Round round = task.round();
         Holder holder = (round == null ? task.entry().holders : round.holders).get(task.contact());
         if (holder != null) {
@@ -281,7 +283,6 @@ public final class Publisher {
 
     /** The holder answered, and did not give the entry back. */
     public void gaveNothing(long now, Task task, String why) {
-        inFlight--;
         lose(now, task, why);
         endOf(now, task);
     }
@@ -294,14 +295,12 @@ public final class Publisher {
         if (count < MANY_ENDPOINTS) {
             gaveNothing(now, task, "it gave other endpoints for the id, and not this node's");
         } else {
-            inFlight--;
             endOf(now, task);
         }
     }
 
     /** There was no answer. */
     public void silent(long now, Task task, String why) {
-        inFlight--;
         Round round = task.round();
         if (round != null && task.isStore()) {
             round.failures.put(task.contact(), why);
@@ -319,7 +318,6 @@ public final class Publisher {
 
     /** The query could not be sent now, and nobody is to blame. */
     public void notSent(long now, Task task) {
-        inFlight--;
         if (task.round() != null && task.isStore()) {
             task.round().failures.put(task.contact(), "nothing could be sent to it, or our own network was down");
         }
@@ -328,9 +326,8 @@ public final class Publisher {
 
     /** Nobody at all answers: all holders may be gone, or our own network. A round of storing finds out. */
     public void outOfTouch(long now, Task task) {
-        Entry entry = task.entry();
-        if (task.round() == null && !entry.deleted) {
-            schedule.advance(entry, now + FIRST_RETRY);
+        if (task.round() == null && !task.entry().deleted) {
+            schedule.advance(task.entry(), now + FIRST_RETRY);
         }
         notSent(now, task);
     }
@@ -351,10 +348,11 @@ public final class Publisher {
     }
 
     private void endOf(long now, Task task) {
+        inFlight--;
         Round round = task.round();
         if (round != null && !task.entry().deleted) {
-            round.ended(task);
-            if (round.hasNext()) {
+            round.outstanding--;
+            if (round.hasNext() && round == task.entry().round) {
                 storing.goOn(task.entry(), round);
             }
             endIfOver(now, task.entry());
@@ -366,7 +364,11 @@ public final class Publisher {
         if (round == null || !round.isOver()) {
             return;
         }
-        round.keepClosest(entry.id(), settings.wanted());
+        if (round.isVoid()) {
+            schedule.putBack(now, entry);
+            return;
+        }
+        round.keepClosest();
         boolean isElsewhere = entry.isElsewhere(round);
         boolean isFirst = entry.fresh;
         late += settings.renewal() && entry.isLate(now, round) ? 1 : 0;

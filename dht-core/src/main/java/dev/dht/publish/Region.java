@@ -98,8 +98,6 @@ final class Region {
     /** What the look-up of {@link #unknown} came to: see {@link Region}. */
     void found(List<Reachable> answered) {
         Part part = unknown.remove();
-        // The parts by which it was widened come last, the nearest first.
-        known = unknown.size() < widened ? prefix + unknown.size() + 1 : known;
         lookups++;
         add(answered);
         int last = answered.size() < wanted ? 0 : shared(part.id(), answered);
@@ -109,6 +107,9 @@ final class Region {
         if (answered.size() < wanted || unknown.size() > most - lookups) {
             unknown.clear();
             prefix = known;
+        } else if (unknown.size() <= widened) {
+            // The parts by which it was widened come last, the nearest first.
+            known = Math.min(known, prefix + unknown.size());
         }
     }
 
@@ -122,9 +123,9 @@ final class Region {
         return Math.min(prefix, Id.BITS);
     }
 
-    /** A round for an id that it covers, at its closest nodes; the first tokens are as old as the region. */
-    Round round(Id id, int most) {
-        return new Round(since, closestTo(id, most), wanted, phase);
+    /** Gives the round of an id that it covers its closest nodes; the first tokens are as old as the region. */
+    void serve(Round round, int most) {
+        round.found(since, closestTo(round.id(), most), phase);
     }
 
     /** Whether looking for the rest of it would leave too little time to store with the first tokens. */

@@ -10,124 +10,123 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One entry being stored: at the closest nodes of its region, and for each that does not take it at the next.
+ * One entry being stored: at the closest nodes of its region, and for each that does not take it at the next. It begins with its
+ * look-up: nodes may be asked before that has ended, as soon as it is as good as certain that they are among the closest.
  */
 final class Round {
-    private List<Reachable> closest;
-    private int wanted;
-    double phase;
+    private final Id id;
+    private final int wanted;
+    /** Those that were asked, in this order, and behind them those to be asked, the closest first. */
+    private List<Reachable> nodes = List.of();
+
+    private int asked;
     private long foundAt;
     /** Whether its look-up is not over. */
-    private boolean isOpen;
+    private boolean isOpen = true;
+    /** Whether all that came of it is worth nothing. */
+    private boolean isVoid;
 
-    private int next;
-    /** How many STOREs are in flight, */
-    private int storing;
-    /** and how many that took it are asked to give it back. */
-    private int verifying;
+    /** The number of {@link Phases} that its region was given. */
+    double phase;
 
+    int outstanding;
     /** Whether it waits for its turn to ask {@link #next}. */
     boolean queued;
 
     final Map<Contact, Holder> holders = new LinkedHashMap<>();
     final Map<Contact, String> failures = new LinkedHashMap<>();
 
-    /**
-     * A round of storing.
-     *
-     * @param foundAt when the nodes gave their tokens
-     * @param phase the number of {@link Phases} that its region was given
-     */
-    Round(long foundAt, List<Reachable> closest, int wanted, double phase) {
-        this.foundAt = foundAt;
-        this.closest = closest;
+    /** One whose look-up is not over, of an entry that so many nodes should hold. */
+    Round(Id id, int wanted) {
+        this.id = id;
         this.wanted = wanted;
-        this.phase = phase;
     }
 
-    /** One whose look-up is not over. */
-    static Round waiting(int wanted) {
-        Round round = new Round(0, List.of(), wanted, 0);
-        round.isOpen = true;
-        return round;
+    /** What it is for. */
+    Id id() {
+        return id;
     }
 
-    /** Its look-up goes on, and these of its nodes are certain. */
-    void begin(long now, List<Reachable> certain) {
-        List<Reachable> nodes = asked();
-        Set<Contact> asked = contacts(nodes);
-        certain.stream().filter(node -> !asked.contains(node.contact())).forEach(nodes::add);
-        closest = nodes;
-        foundAt = now;
-    }
-
-    /** The look-up that this one waited for has ended, and found what another round would begin with. */
-    Round end(Round found) {
-        if (closest.isEmpty()) {
-            return found;
+    /** Its look-up goes on, and will end with these among others, as far as can be told. Whether any of them are new. */
+    boolean offer(long now, List<Reachable> likely) {
+        int before = nodes.size();
+        if (isOpen && !isVoid) {
+            toAsk(now, likely);
         }
-        // Who was asked and is not among the closest in the end is one more.
-        Set<Contact> right = contacts(found.closest.stream().limit(wanted).toList());
-        for (Contact asked : contacts(asked())) {
-            wanted += right.contains(asked) || failures.containsKey(asked) ? 0 : 1;
-        }
-        begin(found.foundAt, found.closest);
-        phase = found.phase;
+        return nodes.size() > before;
+    }
+
+    /**
+     * Its look-up has ended.
+     *
+     * @param at when the nodes gave their tokens
+     * @param closest the closest first
+     */
+    void found(long at, List<Reachable> closest, double newPhase) {
         isOpen = false;
-        return this;
+        phase = newPhase;
+        toAsk(at, closest);
     }
 
-    private List<Reachable> asked() {
-        return new ArrayList<>(closest.subList(0, next));
+    private void toAsk(long at, List<Reachable> others) {
+        giveUp();
+        Set<Contact> known = nodes.stream().map(Reachable::contact).collect(Collectors.toSet());
+        others.stream().filter(node -> !known.contains(node.contact())).forEach(nodes::add);
+        foundAt = at;
     }
 
-    private static Set<Contact> contacts(List<Reachable> nodes) {
-        return nodes.stream().map(Reachable::contact).collect(Collectors.toSet());
+    /** Nobody else is asked in it, unless more are found. */
+    void giveUp() {
+        nodes = new ArrayList<>(nodes.subList(0, asked));
     }
 
-    /** Whether one more node is to be asked to hold it. */
+    /** The machine slept: who was asked may have forgotten all. Nobody else is asked. */
+    void makeVoid() {
+        isVoid = true;
+        giveUp();
+    }
+
+    boolean isVoid() {
+        return isVoid;
+    }
+
+    /**
+     * Whether one more node is to be asked to hold it: fewer that are closer hold it, or may yet. Farther ones that were asked
+     * too early do not count.
+     */
     boolean hasNext() {
-        return next < closest.size() && holders.size() + storing < wanted;
+        if (asked == nodes.size()) {
+            return false;
+        }
+        Id next = nodes.get(asked).contact().id();
+        int closer = 0;
+        for (int i = 0; i < asked; i++) {
+            Contact contact = nodes.get(i).contact();
+            boolean counts = !failures.containsKey(contact) && id.compareDistance(contact.id(), next) < 0;
+            closer += counts ? 1 : 0;
+        }
+        return closer < wanted;
     }
 
     Reachable next() {
-        storing++;
-        return closest.get(next++);
+        outstanding++;
+        return nodes.get(asked++);
     }
 
-    /** One took it. */
-    void stored(Holder holder, boolean isVerified) {
-        storing--;
-        verifying += isVerified ? 1 : 0;
-        holders.put(holder.contact(), holder);
-    }
-
-    /** A STORE was in vain, or a verification is over. */
-    void ended(Task task) {
-        if (task.isStore()) {
-            storing--;
-        } else {
-            verifying--;
+    /** More may have taken it than should, because some were asked too early: the farthest are left out, and forget it in an hour. */
+    void keepClosest() {
+        if (holders.size() > wanted) {
+            holders.keySet().stream()
+                    .sorted((a, b) -> id.compareDistance(a.id(), b.id()))
+                    .skip(wanted)
+                    .toList()
+                    .forEach(holders::remove);
         }
-    }
-
-    /** Where more took it than should, because somebody closer was found late, the farthest are left out: they forget it in an hour. */
-    void keepClosest(Id id, int most) {
-        holders.keySet().stream()
-                .sorted((a, b) -> id.compareDistance(a.id(), b.id()))
-                .skip(most)
-                .toList()
-                .forEach(holders::remove);
     }
 
     /** Whether its tokens may be void: who took one would say so, and not store it. */
     boolean isStale(long now) {
         return now - foundAt > PublishSettings.TOKENS_GOOD_FOR;
-    }
-
-    /** Nobody else is asked in it. */
-    void giveUp() {
-        next = closest.size();
     }
 
     /** Whether it is known of anybody who was asked what came of it. */
@@ -136,6 +135,6 @@ final class Round {
     }
 
     boolean isOver() {
-        return !isOpen && storing + verifying == 0 && !hasNext();
+        return !isOpen && outstanding == 0 && !hasNext();
     }
 }

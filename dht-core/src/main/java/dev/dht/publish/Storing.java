@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries that are being stored, in turn, within a budget of STOREs. Those that had no round before go first, because somebody
  * waits for them; but every second STORE is of a renewal, where one waits. A round whose tokens have grown old ends
- * with what came of those asked; where nobody was, it is looked up anew.
+ * with what came of those asked; where nobody was, and no look-up goes on for it, it is looked up anew.
  */
 final class Storing {
     /** Told of an entry whose round may be over. */

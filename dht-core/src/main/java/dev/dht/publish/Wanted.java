@@ -41,6 +41,11 @@ public final class Wanted {
         return entry != null ? entry.isWaitedFor() : sweep != null && sweep.isWaitedFor();
     }
 
+    /** Whether storing may begin before it has ended, since somebody waits: it is of use to one entry alone at that time. */
+    public boolean mayBeginEarly() {
+        return entry != null && entry.isWaitedFor();
+    }
+
     /** Nodes near it that have just answered, the closest first, beside those of the table. */
     public List<Reachable> near() {
         return near;

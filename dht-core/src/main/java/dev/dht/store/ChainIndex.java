@@ -14,6 +14,7 @@ final class ChainIndex {
     private static final int[][] NO_PAGES = {};
 
     private final IntToLongFunction hashOf;
+    private final int perChain;
     private int[][] heads = NO_PAGES;
     private int[][] links = NO_PAGES;
     private int chains = FIRST;
@@ -22,9 +23,15 @@ final class ChainIndex {
 
     private int size;
 
-    /** An empty index; {@code hashOf} gives the hash of a record that is in it. */
-    ChainIndex(IntToLongFunction hashOf) {
+    /**
+     * An empty index.
+     *
+     * @param hashOf gives the hash of a record that is in it
+     * @param perChain how many records a chain has in the mean, 1 or more: more of them take less room, and longer to find
+     */
+    ChainIndex(IntToLongFunction hashOf, int perChain) {
         this.hashOf = hashOf;
+        this.perChain = perChain;
     }
 
     /** The first record of the chain of a hash, or -1. */
@@ -42,7 +49,7 @@ final class ChainIndex {
             begin();
         }
         push(chain(hash), record);
-        if (++size > chains) {
+        if (++size > perChain * chains) {
             split();
         }
     }

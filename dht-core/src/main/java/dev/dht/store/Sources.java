@@ -3,7 +3,8 @@ package dev.dht.store;
 /** How many entries came from each address. An address without any takes no room. */
 final class Sources {
     private final Pages records = new Pages(1);
-    private final ChainIndex index = new ChainIndex(record -> hash(address(record)));
+    /** Two addresses a chain: two bytes less for each, and a step more to find it. */
+    private final ChainIndex index = new ChainIndex(record -> hash(address(record)), 2);
 
     private static long hash(int address) {
         return address * 0x9E3779B97F4A7C15L;

@@ -55,7 +55,7 @@ public final class Store {
     private final long[] hashSecrets = new long[4];
 
     private Pages ids = new Pages(STRIDE);
-    private ChainIndex index = new ChainIndex(this::hashOf);
+    private ChainIndex index = new ChainIndex(this::hashOf, 1);
     private Blocks blocks = new Blocks();
     private Sources sources = new Sources();
     private int[] wheel = {};
@@ -315,7 +315,7 @@ public final class Store {
         int second = (int) ((now - epoch) / SECOND);
         if (second - lastSecond >= LIFETIME && idCount > 0) {
             ids = new Pages(STRIDE);
-            index = new ChainIndex(this::hashOf);
+            index = new ChainIndex(this::hashOf, 1);
             blocks = new Blocks();
             sources = new Sources();
             Arrays.fill(wheel, -1);

@@ -41,8 +41,8 @@ final class LookupNetwork {
     private boolean isSlow;
 
     private final Choices choices;
-    /** Who was certain at some time, and who was closer then and not given up. */
-    private final Map<Contact, Set<Contact>> certain = new HashMap<>();
+    /** Who was likely at some time, and who was closer then and not given up. */
+    private final Map<Contact, Set<Contact>> likely = new HashMap<>();
 
     LookupNetwork(Choices choices, int nodes, int dead) {
         this(choices, nodes, dead, 0, LEAST_ROOM);
@@ -132,20 +132,20 @@ final class LookupNetwork {
             }
             if (!witness.outstanding.isEmpty()) {
                 happen(choices.pick(List.copyOf(witness.outstanding.keySet())));
-                noteWhoIsCertain();
+                noteWhoIsLikely();
             }
         }
         witness.hasEnded();
-        whoWasCertainIsThereUnlessSomebodyCloserCame();
+        whoWasLikelyIsThereUnlessSomebodyCloserCame();
         if (liars.isEmpty() && settings.candidates() >= all.size()) {
             witness.wentAsFarAsSeen();
         }
     }
 
-    private void noteWhoIsCertain() {
-        for (Candidate candidate : lookup.certain()) {
+    private void noteWhoIsLikely() {
+        for (Candidate candidate : lookup.likely()) {
             assertThat(candidate.token()).isNotNull();
-            certain.putIfAbsent(
+            likely.putIfAbsent(
                     candidate.contact(),
                     lookup.candidates().stream()
                             .takeWhile(c -> c != candidate)
@@ -155,17 +155,17 @@ final class LookupNetwork {
         }
     }
 
-    /** It was certain as long as nobody was named, or answered after all, beside those that were still wanted then. */
-    private void whoWasCertainIsThereUnlessSomebodyCloserCame() {
+    /** It was likely as long as nobody was named, or answered after all, beside those that were still wanted then. */
+    private void whoWasLikelyIsThereUnlessSomebodyCloserCame() {
         List<Contact> answered =
                 lookup.answered().stream().map(Candidate::contact).toList();
-        certain.forEach((contact, closer) -> {
+        likely.forEach((contact, closer) -> {
             assertThat(closer).hasSizeLessThan(settings.width());
             assertThat(answered.contains(contact)
                             || answered.stream()
                                     .filter(c -> target.compareDistance(c.id(), contact.id()) < 0)
                                     .anyMatch(c -> !closer.contains(c)))
-                    .as("%s was certain, and is not among %s", contact, answered)
+                    .as("%s was likely, and is not among %s", contact, answered)
                     .isTrue();
         });
     }

@@ -8,7 +8,9 @@ import dev.dht.wire.Message.Envelope;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** A node driven by hand: what it sends is kept until it is looked at, or only counted. */
@@ -25,6 +27,9 @@ final class Driven {
     final Node node;
     final SplittableRandom random;
     final Deque<Sent> sent = new ArrayDeque<>();
+    /** The contacts that were made. */
+    final Map<Endpoint, Contact> known = new HashMap<>();
+
     boolean keeps = true;
     long now;
     long datagrams;
@@ -79,6 +84,8 @@ final class Driven {
     }
 
     Contact contact(int number) {
-        return new Contact(Id.random(random), Endpoint.v4(0x0A000000 + number, 1_000 + number));
+        Contact contact = new Contact(Id.random(random), Endpoint.v4(0x0A000000 + number, 1_000 + number));
+        known.put(contact.endpoint(), contact);
+        return contact;
     }
 }

@@ -18,10 +18,15 @@ import dev.dht.query.Queries;
 import dev.dht.routing.Table;
 import dev.dht.virtual.Outcome;
 import dev.dht.wire.Message.FindNodeQuery;
+import dev.dht.wire.Message.NodesResponse;
+import dev.dht.wire.Message.StoreQuery;
 import dev.dht.wire.PacketWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,34 @@ class OwnLookupsTest {
                 .extracting(s -> s.envelope().message())
                 .contains(new FindNodeQuery(entered))
                 .allMatch(new FindNodeQuery(entered)::equals);
+    }
+
+    @Test
+    void storingBeginsWhenThreeOfTheClosestHaveAnsweredAndTheLookUpGoesOn() {
+        Driven driven = new Driven(1, NodeSettings.DEFAULT);
+        for (int i = 0; i < 20; i++) {
+            driven.introduce(driven.contact(i));
+        }
+        driven.pass(60 * Driven.SECOND);
+        driven.sent.clear();
+        Id entered = Id.random(driven.random);
+        driven.node.enter(driven.now, entered, 5, new Outcome<Receipt>());
+        List<Driven.Sent> asked = List.copyOf(driven.sent);
+        assertThat(asked).hasSizeGreaterThan(3);
+        driven.sent.clear();
+        Set<Endpoint> answered = new HashSet<>();
+        for (Driven.Sent query : asked.subList(0, 3)) {
+            assertThat(driven.sent).extracting(s -> s.envelope().message()).noneMatch(StoreQuery.class::isInstance);
+            Contact contact = Objects.requireNonNull(driven.known.get(query.to()));
+            driven.receive(
+                    contact.endpoint(),
+                    new NodesResponse(9, List.of()).encode(query.envelope().transaction(), contact.id()));
+            answered.add(contact.endpoint());
+        }
+        assertThat(driven.sent)
+                .filteredOn(s -> s.envelope().message().equals(new StoreQuery(9, entered, 5)))
+                .extracting(Driven.Sent::to)
+                .containsExactlyInAnyOrderElementsOf(answered);
     }
 
     @Test

@@ -77,7 +77,7 @@ final class ByHand {
     }
 
     Entry entry() {
-        return Objects.requireNonNull(publisher.entry(ID));
+        return Objects.requireNonNull(publisher.entries().get(ID));
     }
 
     Contact node(int number) {

@@ -31,6 +31,7 @@ final class Field {
     /** Whether look-ups say that everybody answered. */
     boolean whole = true;
 
+    private long sleptUntil;
     private final List<Contact> nodes;
     private final Map<Id, Map<Contact, Long>> held = new HashMap<>();
     /** The look-up of this number finds one node only; -1 for none. */
@@ -99,6 +100,13 @@ final class Field {
         now = end;
     }
 
+    /** The machine sleeps, and has another address afterwards: a token from before is void. */
+    void sleep(long span) {
+        now += span;
+        sleptUntil = now;
+        publisher.renewAll(now);
+    }
+
     /** Each entry is held by the eight nodes closest to it. */
     void assertAllWhereTheyBelong() {
         for (Entry entry : publisher.entries().values()) {
@@ -113,6 +121,9 @@ final class Field {
 
     /** A node answers whatever the token is, and stores nothing for one that is older than five minutes. */
     private void store(Task task) {
+        assertThat(Objects.requireNonNull(task.token()).bits())
+                .as("got since the machine slept")
+                .isGreaterThanOrEqualTo(sleptUntil);
         if (now - Objects.requireNonNull(task.token()).bits() <= 5 * ByHand.MINUTE) {
             held.computeIfAbsent(task.entry().id(), id -> new HashMap<>()).put(task.contact(), now);
         }

@@ -39,6 +39,7 @@ final class Holders {
     long now;
     boolean reliable = true;
     int told;
+    private long sleeps;
     private long lookups;
     private long stores;
     private long storesSent;
@@ -106,6 +107,16 @@ final class Holders {
         dead.clear();
     }
 
+    /** The machine sleeps; queries in flight are answered, or not, when it is awake again. */
+    void sleep(Choices choices) {
+        long span =
+                choices.flip() ? choices.between(20 * SECOND, 5 * MINUTE) : choices.between(20 * SECOND, 120 * MINUTE);
+        choices.note(span / SECOND, "s");
+        now += span;
+        sleeps++;
+        publisher.renewAll(now);
+    }
+
     void forget(Choices choices) {
         held.remove(choices.pick(nodes));
     }
@@ -150,6 +161,11 @@ final class Holders {
             assertThat(entered)
                     .as("what was deleted is left alone")
                     .containsKey(task.entry().id());
+            if (task.isStore()) {
+                assertThat(task.token())
+                        .as("its own, and got since the machine slept")
+                        .isEqualTo(token(task.contact()));
+            }
             tasks.add(task);
             storesSent += task.isStore() ? 1 : 0;
         }
@@ -163,7 +179,7 @@ final class Holders {
         }
         List<Wanted> ended = new ArrayList<>(rounds);
         if (!ended.isEmpty() && random.nextInt(3) == 0) {
-            certain(ended.get(random.nextInt(ended.size())));
+            likely(ended.get(random.nextInt(ended.size())));
         } else {
             rounds.clear();
             end(ended);
@@ -174,14 +190,14 @@ final class Holders {
     }
 
     /** A look-up goes on, and some of those closest are certain; where not all is well, others too. */
-    private void certain(Wanted wanted) {
+    private void likely(Wanted wanted) {
         List<Contact> closest = truth(wanted.target(), SETTINGS.wanted() + (reliable ? 0 : random.nextInt(3)));
-        publisher.certain(
+        publisher.likely(
                 now,
                 wanted,
                 closest.stream()
                         .filter(c -> random.nextInt(3) > 0)
-                        .map(Holders::reachable)
+                        .map(this::reachable)
                         .toList());
     }
 
@@ -220,12 +236,17 @@ final class Holders {
         return IntStream.range(0, all.size())
                 .filter(i -> i < certain || random.nextInt(4) == 0)
                 .mapToObj(all::get)
-                .map(Holders::reachable)
+                .map(this::reachable)
                 .toList();
     }
 
-    private static Reachable reachable(Contact contact) {
-        return new Reachable(contact, new Token(contact.endpoint().packed()));
+    private Reachable reachable(Contact contact) {
+        return new Reachable(contact, token(contact));
+    }
+
+    /** Tokens from before a sleep are void: this node may have another address. */
+    private Token token(Contact contact) {
+        return new Token(contact.endpoint().packed() + sleeps);
     }
 
     /** The living nodes closest to an id. */
@@ -246,8 +267,7 @@ final class Holders {
             publisher.silent(now, task, "silent");
         } else if (task.isStore()) {
             stores++;
-            assertThat(task.token()).isEqualTo(new Token(contact.endpoint().packed()));
-            if (reliable || random.nextInt(20) != 0) {
+            if (task.token().equals(token(contact)) && (reliable || random.nextInt(20) != 0)) {
                 held.computeIfAbsent(contact, c -> new HashMap<>()).put(stored, now);
             }
             acknowledged.computeIfAbsent(contact, c -> new HashMap<>()).put(stored, now);

@@ -96,7 +96,7 @@ class PacingTest {
         field.settle();
         field.pass(40 * MINUTE);
         assertThat(old)
-                .allSatisfy(id -> assertThat(field.publisher.entry(id))
+                .allSatisfy(id -> assertThat(field.publisher.entries().get(id))
                         .isNotNull()
                         .satisfies(entry ->
                                 assertThat(field.now - entry.publishedAt()).isLessThan(45 * MINUTE)));
@@ -122,7 +122,7 @@ class PacingTest {
         field.enter(List.of(Id.ZERO));
         field.settle();
         field.pass(10 * SECOND);
-        Entry late = field.publisher.entry(Id.ZERO);
+        Entry late = field.publisher.entries().get(Id.ZERO);
         assertThat(late).isNotNull();
         assertThat(late.holders()).hasSize(8);
         assertThat(field.publisher.behind(field.now)).as("others wait still").isGreaterThan(5 * MINUTE);
@@ -158,7 +158,7 @@ class PacingTest {
         field.enter(ids(1));
         field.settle();
         field.pass(5 * MINUTE);
-        Entry entry = field.publisher.entry(ids(1).get(0));
+        Entry entry = field.publisher.entries().get(ids(1).get(0));
         assertThat(entry).isNotNull();
         assertThat(entry.holders()).as("while the tokens were good").hasSize(5);
         assertThat(entry.publishedAt()).isBetween(4 * MINUTE, 5 * MINUTE);

@@ -44,10 +44,7 @@ class PublisherModelTest {
                         .step(2, "a node forgets all", Holders::forget)
                         .step(1, "all are alive", (holders, choices) -> holders.revive())
                         .step(5, "time passes:", Holders::pass)
-                        .step(1, "the machine slept", (holders, choices) -> {
-                            holders.now += 120 * MINUTE;
-                            holders.publisher.renewAll(holders.now);
-                        })
+                        .step(1, "the machine slept for", Holders::sleep)
                         .step(1, "all is well for 47 minutes", (holders, choices) -> {
                             holders.reliable = true;
                             holders.pass(47 * MINUTE);

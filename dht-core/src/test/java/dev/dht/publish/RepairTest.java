@@ -99,7 +99,7 @@ class RepairTest {
         assertThat(byHand.publisher.delete(0, Id.of(1, 0, 0, 0))).isTrue();
         byHand.settle();
         assertThat(byHand.publisher.delete(0, ByHand.ID)).isTrue();
-        assertThat(byHand.publisher.entry(ByHand.ID)).isNull();
+        assertThat(byHand.publisher.entries().get(ByHand.ID)).isNull();
         assertThat(byHand.publisher.nextDeadline()).isEqualTo(Long.MAX_VALUE);
         assertThat(heard).containsExactly("first stored");
     }

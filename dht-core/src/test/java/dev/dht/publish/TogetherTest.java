@@ -53,7 +53,7 @@ class TogetherTest {
     @Test
     void whatIsBeingStoredGoesAlongWithNobody() {
         Entry entry = new Entry(Id.ZERO, 1, 0);
-        entry.round = Round.waiting(8);
+        entry.round = new Round(entry.id(), 8);
         assertThat(entry.isAlong(0)).isFalse();
     }
 
@@ -278,5 +278,23 @@ class TogetherTest {
                         .hasSize(8)
                         .allMatch(holder -> holder.acknowledgedAt() == field.now));
         field.assertAllWhereTheyBelong();
+    }
+
+    @Test
+    void afterASleepASweepIsVoidHoweverMuchOfItWasKnown() {
+        for (int known = 0; known < 16; known += 4) {
+            Field field = new Field(500, 4_000);
+            SplittableRandom random = new SplittableRandom(known);
+            field.enter(Stream.generate(() -> Id.random(random)).limit(4_000).toList());
+            field.lookUp();
+            for (int i = 0; i < known; i++) {
+                field.lookUp();
+            }
+            Wanted part = Objects.requireNonNull(field.publisher.pollRound(0));
+            field.sleep(MINUTE);
+            field.publisher.found(field.now, part, field.closest(part.target()), true);
+            field.settle();
+            assertThat(field.heldBy(8)).isEqualTo(4_000);
+        }
     }
 }

@@ -52,12 +52,12 @@ class WaitingTest {
         ByHand byHand = new ByHand();
         byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
         Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
-        byHand.publisher.certain(0, wanted, byHand.reachable().subList(2, 4));
+        byHand.publisher.likely(0, wanted, byHand.reachable().subList(2, 4));
         byHand.settle();
         assertThat(byHand.stored(0)).containsExactly(2, 3);
         // Tell it of the same again, and of one that is not among the closest in the end.
-        byHand.publisher.certain(SECOND, wanted, byHand.reachable().subList(3, 5));
-        byHand.publisher.certain(SECOND, wanted, byHand.reachable().subList(10, 11));
+        byHand.publisher.likely(SECOND, wanted, byHand.reachable().subList(3, 5));
+        byHand.publisher.likely(SECOND, wanted, byHand.reachable().subList(10, 11));
         byHand.now = SECOND;
         byHand.settle();
         assertThat(byHand.stored(0)).containsExactly(2, 3, 10);
@@ -76,11 +76,84 @@ class WaitingTest {
         byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
         Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
         byHand.publisher.renewAll(0);
-        byHand.publisher.certain(0, wanted, byHand.reachable());
+        byHand.publisher.likely(0, wanted, byHand.reachable());
         assertThat(byHand.publisher.pollTask(0)).isNull();
         byHand.publisher.found(0, wanted, byHand.reachable(), true);
         assertThat(byHand.publisher.pollTask(0)).isNull();
         byHand.settle();
         assertThat(heard).containsExactly("first stored");
+    }
+
+    @Test
+    void whatBeganEarlyIsVoidToo() {
+        ByHand byHand = new ByHand();
+        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
+        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        byHand.publisher.likely(0, wanted, byHand.reachable().subList(0, 3));
+        Task task = Objects.requireNonNull(byHand.publisher.pollTask(0));
+        byHand.publisher.renewAll(0);
+        byHand.publisher.silent(0, task, "silent");
+        assertThat(byHand.publisher.pollTask(0)).as("with a token of before").isNull();
+        byHand.publisher.found(0, wanted, byHand.reachable(), true);
+        byHand.settle();
+        assertThat(byHand.stored(0)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(heard).containsExactly("first stored");
+    }
+
+    @Test
+    void whatIsBeingStoredWhenTheMachineSleepsIsStoredAnew() {
+        ByHand byHand = new ByHand();
+        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
+        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        byHand.publisher.found(0, wanted, byHand.reachable(), true);
+        Task task = Objects.requireNonNull(byHand.publisher.pollTask(0));
+        byHand.publisher.renewAll(0);
+        byHand.publisher.notSent(0, task);
+        assertThat(byHand.publisher.pollTask(0)).as("with a token of before").isNull();
+        byHand.settle();
+        assertThat(byHand.stored(0)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+        assertThat(heard).containsExactly("first stored");
+    }
+
+    @Test
+    void whoWasAskedTooEarlyIsNeverInThePlaceOfOneThatIsCloser() {
+        ByHand byHand = new ByHand();
+        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
+        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        byHand.publisher.likely(0, wanted, byHand.reachable().subList(10, 11));
+        Task early = Objects.requireNonNull(byHand.publisher.pollTask(0));
+        byHand.publisher.found(0, wanted, byHand.reachable(), true);
+        byHand.publisher.silent(0, early, "silent");
+        byHand.settle();
+        assertThat(byHand.stored(0)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    }
+
+    @Test
+    void whatWasNotAskedInTimeIsAskedWhenTheLookUpEnds() {
+        ByHand byHand = new ByHand();
+        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
+        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        byHand.publisher.likely(0, wanted, byHand.reachable().subList(0, 3));
+        byHand.now = 5 * ByHand.MINUTE;
+        assertThat(byHand.publisher.pollTask(byHand.now))
+                .as("with an old token")
+                .isNull();
+        byHand.publisher.found(byHand.now, wanted, byHand.reachable(), true);
+        byHand.settle();
+        assertThat(byHand.stored(0)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    }
+
+    @Test
+    void whereTheLookUpFindsNobodyElseInTheEndThoseAskedEarlyHoldIt() {
+        ByHand byHand = new ByHand();
+        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
+        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        byHand.publisher.likely(0, wanted, byHand.reachable().subList(0, 3));
+        byHand.settle();
+        byHand.publisher.found(0, wanted, List.of(), false);
+        byHand.settle();
+        assertThat(byHand.holders()).containsExactly(0, 1, 2);
+        assertThat(heard).containsExactly("first stored");
+        assertThat(byHand.publisher.underReplicated()).isOne();
     }
 }

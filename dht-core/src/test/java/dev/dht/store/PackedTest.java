@@ -119,7 +119,7 @@ class PackedTest {
         Property.check(choices -> {
             SplittableRandom random = new SplittableRandom(choices.bits(32));
             List<Long> hashes = new ArrayList<>();
-            ChainIndex index = new ChainIndex(record -> hashes.get(record));
+            ChainIndex index = new ChainIndex(record -> hashes.get(record), choices.between(1, 3));
             Set<Integer> in = new HashSet<>();
             for (int step = choices.below(12); step > 0; step--) {
                 boolean leaves = choices.oneIn(3);
