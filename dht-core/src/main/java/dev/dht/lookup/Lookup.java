@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It has ended when the closest {@code width} candidates that strangers can reach and that were not given up have all
  * answered, and all closer ones too: where an entry is, those behind NAT who talk to us do not know better than the rest. A candidate is
- * given up when it failed, and also when it is <em>late beyond hope</em>: its query was sent twice and each sending has
- * taken longer than answers take. It may still answer until the end, and then counts. Where fewer than {@code width}
+ * given up when it failed, and also when it is <em>late beyond hope</em>: its query was sent twice, and an answer to
+ * the first should long have come. It may still answer until the end, and then counts. Where fewer than {@code width}
  * answered, contacts of our own table are not beyond hope, for they answered before; nobody is where it may {@link #takeTime}.
  *
  * <p>A node that stores the id answers FIND_VALUE with endpoints and names nobody. So the closest of all is asked

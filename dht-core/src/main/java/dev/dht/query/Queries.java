@@ -191,7 +191,7 @@ public final class Queries {
                 case FRESH -> {
                     send(query);
                     query.resentAt = now;
-                    enter(query, Query.Stage.RESENT, now + roundTrip.lateAfter());
+                    enter(query, Query.Stage.RESENT, now + roundTrip.hopelessAfter());
                     query.asker.late(now, query, false);
                 }
                 case RESENT -> {

@@ -1,7 +1,7 @@
 package dev.dht.query;
 
 /**
- * How long answers take here, and so from when on one is late: a quarter longer than nine of ten answers take. The mean
+ * How long answers take here, and so from when on one is late: longer than nine of ten answers take. The mean
  * and its deviation (RFC 6298) would be carried away by the few nodes on slow lines, and every look-up would wait for the
  * dead as long as for those. Spans in nanoseconds.
  *
@@ -20,9 +20,8 @@ final class RoundTrip {
 
     private static final double UP = 1.09;
     private static final double DOWN = 0.99;
-    private static final double MARGIN = 1.25;
 
-    private double ninthDecile = INITIAL_LATE / MARGIN;
+    private double ninthDecile = INITIAL_LATE;
     private boolean hasSample;
 
     /** A query that was sent once was answered after so long. */
@@ -32,7 +31,7 @@ final class RoundTrip {
             ninthDecile = Math.max((double) span, ninthDecile / 2);
         }
         ninthDecile *= span > ninthDecile ? UP : DOWN;
-        ninthDecile = Math.max(EARLIEST_LATE / MARGIN, Math.min(LATEST_LATE / MARGIN, ninthDecile));
+        ninthDecile = Math.max(EARLIEST_LATE, Math.min(LATEST_LATE, ninthDecile));
     }
 
     /**
@@ -50,6 +49,11 @@ final class RoundTrip {
 
     /** How long an answer may take before it is late. */
     long lateAfter() {
-        return (long) (ninthDecile * MARGIN);
+        return (long) ninthDecile;
+    }
+
+    /** How long after it was sent again it is late beyond hope: the first sending may yet be answered, or the second if the node is near. */
+    long hopelessAfter() {
+        return lateAfter() / 2;
     }
 }

@@ -76,7 +76,7 @@ final class QueriesModel {
             assertThat(now).isEqualTo(lateAt);
             late++;
             againAt = hopeless ? againAt : now;
-            lateAt = Math.min(givenUpAt, now + learned.lateAfter());
+            lateAt = Math.min(givenUpAt, now + learned.hopelessAfter());
         }
 
         @Override

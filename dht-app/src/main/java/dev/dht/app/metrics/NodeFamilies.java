@@ -56,7 +56,7 @@ final class NodeFamilies {
                 point(Labels.of("state", "good"), table.good()),
                 point(Labels.of("state", "questionable"), table.questionable()),
                 point(Labels.of("state", "bad"), table.bad()));
-        add("dht_contacts_proven", "Good contacts that strangers can reach.", table.proven());
+        add("dht_contacts_proven", "Good contacts that strangers can reach, as far as is known.", table.proven());
         add("dht_contacts_in_reserve", "Contacts kept for full buckets.", table.replacements());
         add("dht_buckets", "Buckets of the routing table.", table.buckets().size());
         add(
