@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.dht.id.Id;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,12 +132,57 @@ class FetchTest {
         for (int i = 0; i < wrong.length; i += 1000) {
             wrong[i] ^= 1;
         }
-        InetSocketAddress liar = serve(ranges(wrong));
+        HttpHandler lies = ranges(wrong);
+        CountDownLatch lied = new CountDownLatch(1);
+        InetSocketAddress liar = serve(exchange -> {
+            boolean isPiece = exchange.getRequestMethod().equals("GET");
+            lies.handle(exchange);
+            if (isPiece) {
+                lied.countDown();
+            }
+        });
 
-        fetch(honest(), liar, honest());
+        fetch(after(lied), liar, after(lied));
 
         assertThat(target).hasBinaryContent(bytes);
-        assertThat(skipped.keySet()).isSubsetOf(name(liar));
+        assertThat(skipped).containsOnlyKeys(name(liar));
+    }
+
+    /** One that gives the right bytes, but none before that. */
+    private InetSocketAddress after(CountDownLatch latch) throws IOException {
+        HttpHandler honest = ranges(bytes);
+        return serve(exchange -> {
+            if (exchange.getRequestMethod().equals("GET")) {
+                try {
+                    latch.await(20, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException();
+                }
+            }
+            honest.handle(exchange);
+        });
+    }
+
+    @Test
+    void aHolderThatDiesWhileOthersGiveIsReplaced() throws Exception {
+        CountDownLatch died = new CountDownLatch(1);
+        HttpHandler honest = ranges(bytes);
+        InetSocketAddress dying = serve(exchange -> {
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                honest.handle(exchange);
+                return;
+            }
+            exchange.sendResponseHeaders(206, MEGABYTE);
+            exchange.getResponseBody().write(new byte[100]);
+            exchange.close();
+            died.countDown();
+        });
+
+        FetchReport report = fetch(dying, after(died));
+
+        assertThat(report.resumed()).isZero();
+        assertThat(target).hasBinaryContent(bytes);
+        assertThat(skipped).containsOnlyKeys(name(dying));
     }
 
     @Test
@@ -180,7 +228,7 @@ class FetchTest {
     }
 
     @Test
-    void aHolderThatDiesInTheMiddleIsReplaced() throws Exception {
+    void whatADyingHolderGaveIsKeptForTheNextFetch() throws Exception {
         AtomicInteger answers = new AtomicInteger();
         HttpHandler honest = ranges(bytes);
         InetSocketAddress dying = serve(exchange -> {
