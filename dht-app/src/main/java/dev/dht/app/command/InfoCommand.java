@@ -1,6 +1,7 @@
 package dev.dht.app.command;
 
 import dev.dht.app.json.Fields;
+import java.time.Instant;
 import picocli.CommandLine.Command;
 
 /** What the node beside this command knows of itself. */
@@ -17,7 +18,7 @@ final class InfoCommand extends ApiCommand {
     @Override
     int ask() {
         Fields info = node().get("/v1/info");
-        String text = InfoText.of(info); // in any case: what is not a node's is seen by it
+        String text = InfoText.of(info, Instant.now()); // in any case: what is not a node's is seen by it
         document(info.all());
         say(text);
         return ExitCode.DONE;

@@ -5,6 +5,7 @@ import dev.dht.app.json.Fields;
 import dev.dht.app.text.Wording;
 import java.text.BreakIterator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -15,14 +16,16 @@ final class InfoText {
     private static final int ENTRIES_SHOWN = 20;
 
     private final Fields info;
+    private final Instant now;
     private final StringJoiner lines = new StringJoiner(System.lineSeparator());
 
-    private InfoText(Fields info) {
+    private InfoText(Fields info, Instant now) {
         this.info = info;
+        this.now = now;
     }
 
-    static String of(Fields info) {
-        InfoText text = new InfoText(info);
+    static String of(Fields info, Instant now) {
+        InfoText text = new InfoText(info, now);
         text.node();
         text.table();
         text.work();
@@ -122,6 +125,7 @@ final class InfoText {
         info.objects("entries").stream().limit(ENTRIES_SHOWN).forEach(receipt -> {
             line("", receipt.text("id") + " port " + receipt.number("port"));
             line("", "  " + ReceiptText.summary(receipt));
+            line("", "  " + ReceiptText.course(receipt, now));
         });
         if (total > ENTRIES_SHOWN) {
             line("", "and " + Wording.count(total - ENTRIES_SHOWN) + " more (--json, or GET /v1/entries)");

@@ -3,6 +3,8 @@ package dev.dht.app.command;
 import dev.dht.app.address.HostPort;
 import dev.dht.app.json.Fields;
 import dev.dht.app.text.Wording;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.StringJoiner;
 
@@ -41,12 +43,31 @@ final class ReceiptText {
                 + (receipt.has("audit") ? "; " + audit(receipt.object("audit")) : "");
     }
 
+    /** When it was stored, and will be again; and one of those that do not hold it, and why. */
+    static String course(Fields receipt, Instant now) {
+        Duration untilNext = Duration.between(now, Instant.parse(receipt.text("renew_at")));
+        String next = untilNext.isNegative() ? "due again now" : "again in " + Wording.duration(untilNext);
+        String times = receipt.has("published_at")
+                ? "stored " + Wording.duration(Duration.between(Instant.parse(receipt.text("published_at")), now))
+                        + " ago, " + next
+                : "not stored yet, " + next;
+        return times
+                + receipt.objects("failures").stream()
+                        .findFirst()
+                        .map(failure -> "; " + address(failure) + ": " + failure.text("reason"))
+                        .orElse("");
+    }
+
     private static String audit(Fields audit) {
         return "a stranger found it at " + Wording.count(audit.number("found"), "node", "nodes");
     }
 
+    private static String address(Fields contact) {
+        return new HostPort(contact.text("host"), (int) contact.number("port")).toString();
+    }
+
     private static String node(Fields contact) {
-        String address = new HostPort(contact.text("host"), (int) contact.number("port")).toString();
+        String address = address(contact);
         return contact.text("id").substring(0, 8) + "  " + address + " ".repeat(Math.max(0, 21 - address.length()));
     }
 }

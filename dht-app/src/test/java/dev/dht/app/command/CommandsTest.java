@@ -251,6 +251,7 @@ class CommandsTest {
                         "entered    1 entry, 1 held by fewer nodes than wanted, renewals 12 s behind: more than this node can renew")
                 .contains(ID.hex() + " port 8080")
                 .contains("2 of 8 nodes acknowledged it, 1 gave it back")
+                .containsPattern("stored \\d+ d \\d+ h ago, due again now; 127\\.0\\.0\\.1:\\d+: ")
                 .containsPattern("counters   datagrams_received +12,345");
         assertThat(json.json().text("id")).isEqualTo(FakeDht.ID.hex());
         assertThat(json.json().objects("entries")).hasSize(1);
