@@ -152,6 +152,7 @@ public final class LocalApi implements AutoCloseable {
         try {
             (answer.isStream() ? streams : threads).execute(() -> send(timed, answer));
         } catch (RejectedExecutionException e) {
+            metrics.boundHit("answers");
             timed.exchange.close();
         }
     }

@@ -162,6 +162,7 @@ final class NodeRoutes {
             return document.thenApply(known -> Reply.json(200, known));
         }
         if (!streams.tryAcquire()) {
+            metrics.boundHit("streams");
             return done(Reply.problem(503, STREAMS + " look-ups are being streamed, the most there can be")
                     .with("Retry-After", "1"));
         }

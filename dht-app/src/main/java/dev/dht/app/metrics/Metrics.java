@@ -39,6 +39,12 @@ public final class Metrics {
                     .toArray())
             .register(registry);
 
+    private final Counter bounds = Counter.builder()
+            .name("dht_api_bound_hit")
+            .help("How often a bound of the API was in the way of a request, by bound.")
+            .labelNames("bound")
+            .register(registry);
+
     /** Nothing counted yet. */
     public Metrics() {
         JvmMemoryMetrics.builder().register(registry);
@@ -66,6 +72,11 @@ public final class Metrics {
     public void request(String route, int status, Duration span) {
         requests.labelValues(route, Integer.toString(status)).inc();
         spans.labelValues(route).observe(span.toNanos() / 1e9);
+    }
+
+    /** A bound of the API was in the way: {@code answers} that wait for a thread, or {@code streams} of look-ups. */
+    public void boundHit(String bound) {
+        bounds.labelValues(bound).inc();
     }
 
     /**

@@ -136,10 +136,12 @@ class LookupStreamTest {
 
             ApiAnswer refused = ApiAnswer.raw(api.address(), Stream.request(""));
             ApiAnswer other = ApiAnswer.of(api.address(), "GET", "/healthz", "");
+            ApiAnswer metrics = ApiAnswer.of(api.address(), "GET", "/metrics", "");
 
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.header("Retry-After")).isEqualTo("1");
             assertThat(other.status()).isEqualTo(200);
+            assertThat(metrics.body()).contains("dht_api_bound_hit_total{bound=\"streams\"} 1.0");
         } finally {
             for (Stream stream : streams) {
                 stream.close();

@@ -340,6 +340,10 @@ class PageTest {
         tab.click("#kill");
         tab.waitFor("document.querySelectorAll('#ring [data-node]').length === 3");
         tab.waitFor("document.getElementById('swarm-status').textContent.includes('nobody believes in it any more')");
+        // The entry survives, before its owner does anything.
+        tab.evaluate("document.getElementById('lookup-status').textContent = ''");
+        tab.click("#lookup-form button");
+        tab.waitFor("document.getElementById('lookup-status').textContent.startsWith('Found at 1 endpoint')");
         tab.click("#renew");
         tab.waitFor("document.getElementById('swarm-status').textContent.startsWith('Renewed: ')");
         tab.click("#start");
