@@ -108,8 +108,9 @@ class BenchTest {
         assertThat(value(report, "queries_per_entry")).isPositive();
         assertThat(value(report, "stores_per_second_most")).isGreaterThanOrEqualTo(value(report, "stores_per_second"));
         assertThat(value(report, "behind")).isZero();
-        // What is due at the moment of counting may wait for the look-up that serves its region.
-        assertThat(value(report, "behind_s")).isLessThan(2);
+        // Counting may fall into a burst, where what is due waits a round trip for one of the 256 queries in flight to
+        // end.
+        assertThat(value(report, "behind_s")).isLessThan(1);
         assertThat(value(report, "held")).isEqualTo(1);
     }
 

@@ -106,7 +106,7 @@ public final class Publisher {
         return offers.size();
     }
 
-    /** For how long the most urgent renewal is overdue, in nanoseconds: 0 while the budgets suffice. */
+    /** For how long the most urgent renewal is overdue, in nanoseconds: 0, or moments, while the budgets suffice. */
     public long behind(long now) {
         return Math.max(schedule.behind(now), storing.behind(now));
     }

@@ -11,14 +11,20 @@ import org.junit.jupiter.api.Test;
 /** Who waits for an entry to be stored: storing begins early for them, and they hear of its end. */
 class WaitingTest {
     private final List<String> heard = new ArrayList<>();
+    private final ByHand byHand = new ByHand();
 
     private Entry.Listener listener(String name) {
         return (now, entry, deleted) -> heard.add(name + (deleted ? " deleted" : " stored"));
     }
 
+    /** The look-up of an entry that somebody waits for. */
+    private Wanted begun() {
+        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
+        return Objects.requireNonNull(byHand.publisher.pollRound(0));
+    }
+
     @Test
     void whoEntersHearsOnceWhenTheRoundEnds() {
-        ByHand byHand = new ByHand();
         assertThat(byHand.publisher.enter(0, ByHand.ID, 1, listener("first"))).isEqualTo(Entered.NEW);
         assertThat(heard).isEmpty();
         byHand.settle();
@@ -34,7 +40,6 @@ class WaitingTest {
 
     @Test
     void whoWaitsHearsThatItIsDeletedOrGotAnotherPort() {
-        ByHand byHand = new ByHand();
         byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
         Entry first = byHand.entry();
         assertThat(byHand.publisher.enter(0, ByHand.ID, 2, listener("second"))).isEqualTo(Entered.NEW);
@@ -49,9 +54,7 @@ class WaitingTest {
 
     @Test
     void whereSomebodyWaitsStoringBeginsBeforeTheLookUpEnds() {
-        ByHand byHand = new ByHand();
-        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
-        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        Wanted wanted = begun();
         byHand.publisher.likely(0, wanted, byHand.reachable().subList(2, 4));
         byHand.settle();
         assertThat(byHand.stored(0)).containsExactly(2, 3);
@@ -71,10 +74,8 @@ class WaitingTest {
     }
 
     @Test
-    void whatWasFoundForCertainBeforeTheMachineSleptIsVoid() {
-        ByHand byHand = new ByHand();
-        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
-        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+    void whatWasLikelyBeforeTheMachineSleptIsVoid() {
+        Wanted wanted = begun();
         byHand.publisher.renewAll(0);
         byHand.publisher.likely(0, wanted, byHand.reachable());
         assertThat(byHand.publisher.pollTask(0)).isNull();
@@ -86,9 +87,7 @@ class WaitingTest {
 
     @Test
     void whatBeganEarlyIsVoidToo() {
-        ByHand byHand = new ByHand();
-        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
-        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        Wanted wanted = begun();
         byHand.publisher.likely(0, wanted, byHand.reachable().subList(0, 3));
         Task task = Objects.requireNonNull(byHand.publisher.pollTask(0));
         byHand.publisher.renewAll(0);
@@ -102,9 +101,7 @@ class WaitingTest {
 
     @Test
     void whatIsBeingStoredWhenTheMachineSleepsIsStoredAnew() {
-        ByHand byHand = new ByHand();
-        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
-        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        Wanted wanted = begun();
         byHand.publisher.found(0, wanted, byHand.reachable(), true);
         Task task = Objects.requireNonNull(byHand.publisher.pollTask(0));
         byHand.publisher.renewAll(0);
@@ -117,9 +114,7 @@ class WaitingTest {
 
     @Test
     void whoWasAskedTooEarlyIsNeverInThePlaceOfOneThatIsCloser() {
-        ByHand byHand = new ByHand();
-        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
-        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        Wanted wanted = begun();
         byHand.publisher.likely(0, wanted, byHand.reachable().subList(10, 11));
         Task early = Objects.requireNonNull(byHand.publisher.pollTask(0));
         byHand.publisher.found(0, wanted, byHand.reachable(), true);
@@ -130,9 +125,7 @@ class WaitingTest {
 
     @Test
     void whatWasNotAskedInTimeIsAskedWhenTheLookUpEnds() {
-        ByHand byHand = new ByHand();
-        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
-        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        Wanted wanted = begun();
         byHand.publisher.likely(0, wanted, byHand.reachable().subList(0, 3));
         byHand.now = 5 * ByHand.MINUTE;
         assertThat(byHand.publisher.pollTask(byHand.now))
@@ -145,9 +138,7 @@ class WaitingTest {
 
     @Test
     void whereTheLookUpFindsNobodyElseInTheEndThoseAskedEarlyHoldIt() {
-        ByHand byHand = new ByHand();
-        byHand.publisher.enter(0, ByHand.ID, 1, listener("first"));
-        Wanted wanted = Objects.requireNonNull(byHand.publisher.pollRound(0));
+        Wanted wanted = begun();
         byHand.publisher.likely(0, wanted, byHand.reachable().subList(0, 3));
         byHand.settle();
         byHand.publisher.found(0, wanted, List.of(), false);
