@@ -23,7 +23,9 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -153,6 +155,19 @@ public final class DhtNode extends Verbs {
      */
     public CompletableFuture<Reachability> probe() {
         return toUser(watch.probe());
+    }
+
+    /**
+     * How often a bound of the library was in the way of this program, by name; each only grows. What was in the way of the
+     * network is told by {@link #info}.
+     */
+    public SortedMap<String, Long> refusals() {
+        SortedMap<String, Long> refusals = new TreeMap<>();
+        refusals.put("bound_calls_waiting", loop.refusedCalls());
+        if (state != null) {
+            refusals.put("bound_disk_changes_waiting", state.refused());
+        }
+        return refusals;
     }
 
     /** A copy for one user, which completes where callbacks run. */

@@ -29,6 +29,8 @@ final class GroupCommit {
     private final Condition changed = lock.newCondition();
     /** What waits and what is being written. */
     private int pending;
+    /** How many changes were refused because too many waited. */
+    private long refused;
 
     private @Nullable Thread writer;
     private boolean loaded;
@@ -80,6 +82,16 @@ final class GroupCommit {
         return enqueue(changes, change);
     }
 
+    /** How many changes were refused because too many waited. */
+    long refused() {
+        lock.lock();
+        try {
+            return refused;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes no more, and waits until all is written; false if that takes longer. */
     boolean close(Duration patience) {
         Thread thread;
@@ -112,6 +124,7 @@ final class GroupCommit {
                 throw new IllegalStateException("a state directory is loaded before anything is saved in it");
             }
             if (pending == StateDirectory.MOST_PENDING) {
+                refused++;
                 return CompletableFuture.failedFuture(new DhtException(
                         DhtException.Reason.BUSY,
                         pending + " changes wait for the disk of the state directory " + where + "; try again later"));

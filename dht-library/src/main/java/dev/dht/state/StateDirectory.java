@@ -122,6 +122,11 @@ public final class StateDirectory implements AutoCloseable {
         return commits.save(new Change(id, Change.DELETED));
     }
 
+    /** How many changes were refused because {@link #MOST_PENDING} waited for the disk. */
+    public long refused() {
+        return commits.refused();
+    }
+
     /** Where it is. */
     public Path path() {
         return path;

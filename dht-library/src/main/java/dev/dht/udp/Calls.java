@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -22,6 +23,8 @@ final class Calls {
 
     private final Handover<Handed<?>> handover;
     private final Consumer<RuntimeException> fault;
+    /** How many were refused because as many waited as may. */
+    private final AtomicLong refused = new AtomicLong();
     /** What was begun and has not come to its end; for the loop's thread. */
     private final Set<Completing<?>> unfinished = new HashSet<>();
 
@@ -43,12 +46,19 @@ final class Calls {
         CompletableFuture<T> future = new CompletableFuture<>();
         switch (handover.offer(new Handed<>(call, future))) {
             case TAKEN -> {}
-            case FULL ->
+            case FULL -> {
+                refused.incrementAndGet();
                 future.completeExceptionally(new DhtException(
                         Reason.BUSY, MOST + " calls wait for the node already; wait for some of them first"));
+            }
             case CLOSED -> future.completeExceptionally(closedFailure());
         }
         return future;
+    }
+
+    /** How many calls were refused because too many waited; from any thread. */
+    long refused() {
+        return refused.get();
     }
 
     /** No call is taken from now on, and the loop is woken; from any thread, as often as you like. */

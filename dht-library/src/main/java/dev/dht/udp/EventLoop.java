@@ -73,6 +73,11 @@ public final class EventLoop {
         return calls.submit(call);
     }
 
+    /** How many calls were refused because too many waited; from any thread. */
+    public long refusedCalls() {
+        return calls.refused();
+    }
+
     /** When {@code eachTurn} is called next; on the loop's thread, or before it starts. */
     public void wakeAt(long time) {
         chores = time;

@@ -84,10 +84,13 @@ class GroupCommitTest {
         }
 
         assertFails(commits.save(change(-1)), DhtException.Reason.BUSY, "65536 changes wait for the disk");
+        assertFails(commits.save(change(-2)), DhtException.Reason.BUSY, "65536 changes wait for the disk");
+        assertThat(commits.refused()).isEqualTo(2);
 
         stuck.countDown();
         CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new)).join();
         commits.save(change(-1)).join();
+        assertThat(commits.refused()).isEqualTo(2);
     }
 
     @Test

@@ -81,6 +81,7 @@ class EventLoopTest {
             refused.add(loop.submit((it, now, reply) -> reply.done(true)));
         }
         refused.forEach(EventLoopTest::assertClosed);
+        assertThat(loop.refusedCalls()).isZero();
     }
 
     private static void assertClosed(CompletableFuture<?> future) {

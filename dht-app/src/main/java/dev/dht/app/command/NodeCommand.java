@@ -7,7 +7,6 @@ import dev.dht.app.node.NodeSettings;
 import dev.dht.app.node.StartedNode;
 import dev.dht.app.page.Page;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -41,14 +40,6 @@ final class NodeCommand extends ServingCommand {
     @Option(names = "--no-api", description = "Without the HTTP API.")
     private boolean noApi;
 
-    @Option(
-            names = "--api-token-file",
-            paramLabel = "FILE",
-            description =
-                    "Ask for the token in this file at the API. Needed where others than this machine reach it, unless"
-                            + " --state keeps one (DIR/api-token, made where there is none).")
-    private @Nullable Path tokenFile;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -62,7 +53,7 @@ final class NodeCommand extends ServingCommand {
         NodeSettings settings = settings();
         // First, so that an address that cannot be used is known before the node joins.
         LocalApi api = noApi ? null : bindApi();
-        AccessToken token = api == null ? null : guard(api);
+        AccessToken token = api == null ? null : guard(api, "dht node");
         StartedNode node;
         try {
             node = start(settings);
@@ -73,6 +64,7 @@ final class NodeCommand extends ServingCommand {
         NodeReload reload = new NodeReload(node, configuration(), given(), token);
         if (api != null) {
             api.reloadedBy(reload);
+            api.metrics().alsoCounts(node.refusals());
             api.serve(node.dht(), hasBootstrap(), new Page(node.dht()));
         }
         if (!shell.terminal()) {
@@ -109,31 +101,6 @@ final class NodeCommand extends ServingCommand {
             throw Failure.words(e.getMessage() + "; --api 127.0.0.1:0 takes any port, --no-api goes without");
         } catch (IllegalArgumentException e) {
             throw Failure.words("--api: " + e.getMessage());
-        }
-    }
-
-    /** The token that the API asks for; null where it is reached by this machine alone and none was named. */
-    private @Nullable AccessToken guard(LocalApi api) {
-        try {
-            AccessToken token = null;
-            if (tokenFile != null) {
-                token = AccessToken.read(tokenFile);
-            } else if (!api.address().getAddress().isLoopbackAddress()) {
-                Path directory = state();
-                if (directory == null) {
-                    throw new IOException("the API on " + api.url() + " is reached by others and asks for a token: name"
-                            + " its file by --api-token-file FILE, or a directory to keep one in by --state DIR");
-                }
-                token = AccessToken.ofState(directory);
-                remark("dht node: the API asks for the token in " + token.file());
-            }
-            if (token != null) {
-                api.demand(token);
-            }
-            return token;
-        } catch (IOException e) {
-            api.close();
-            throw Failure.words(String.valueOf(e.getMessage()));
         }
     }
 

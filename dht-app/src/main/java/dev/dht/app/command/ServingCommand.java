@@ -1,8 +1,11 @@
 package dev.dht.app.command;
 
 import dev.dht.app.address.HostPort;
+import dev.dht.app.http.AccessToken;
+import dev.dht.app.http.LocalApi;
 import dev.dht.app.log.LogSetup;
 import dev.dht.app.node.NodeSettings;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -51,6 +54,14 @@ abstract class ServingCommand extends ShellCommand {
     private int storesPerSecond;
 
     @Option(
+            names = "--api-token-file",
+            paramLabel = "FILE",
+            description =
+                    "Ask for the token in this file at the API. Needed where others than this machine reach it, unless"
+                            + " --state keeps one (DIR/api-token, made where there is none).")
+    private @Nullable Path tokenFile;
+
+    @Option(
             names = "--log",
             paramLabel = "LEVEL",
             converter = Words.LogLevel.class,
@@ -89,8 +100,33 @@ abstract class ServingCommand extends ShellCommand {
         return !bootstrap.isEmpty();
     }
 
-    final @Nullable Path state() {
-        return state;
+    /**
+     * The token that the API asks for from now on; null where it is reached by this machine alone and none was named.
+     *
+     * @param name what the command is called
+     */
+    final @Nullable AccessToken guard(LocalApi api, String name) {
+        try {
+            AccessToken token = null;
+            if (tokenFile != null) {
+                token = AccessToken.read(tokenFile);
+            } else if (!api.address().getAddress().isLoopbackAddress()) {
+                Path directory = state;
+                if (directory == null) {
+                    throw new IOException("the API on " + api.url() + " is reached by others and asks for a token: name"
+                            + " its file by --api-token-file FILE, or a directory to keep one in by --state DIR");
+                }
+                token = AccessToken.ofState(directory);
+                remark(name + ": the API asks for the token in " + token.file());
+            }
+            if (token != null) {
+                api.demand(token);
+            }
+            return token;
+        } catch (IOException e) {
+            api.close();
+            throw Failure.words(String.valueOf(e.getMessage()));
+        }
     }
 
     private static InetAddress ownAddress(String host) {

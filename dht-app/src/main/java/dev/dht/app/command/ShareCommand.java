@@ -1,6 +1,7 @@
 package dev.dht.app.command;
 
 import dev.dht.app.address.HostPort;
+import dev.dht.app.http.LocalApi;
 import dev.dht.app.node.NodeSettings;
 import dev.dht.app.node.StartedNode;
 import dev.dht.app.share.FileServer;
@@ -46,6 +47,15 @@ final class ShareCommand extends ServingCommand {
     @Option(names = "--only", description = "Share the files named here alone, and forget those of before.")
     private boolean only;
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "HOST:PORT",
+            converter = Words.Listen.class,
+            description =
+                    "Tell here how it does: /metrics for Prometheus, /healthz and /v1/info, and nothing else; port 0"
+                            + " for any (default: nowhere).")
+    private @Nullable HostPort metrics;
+
     ShareCommand(Shell shell) {
         super(shell);
     }
@@ -55,36 +65,66 @@ final class ShareCommand extends ServingCommand {
         NodeSettings settings = settings();
         ShareList before = before(settings.state());
         List<SharedFile> shared = gather(before);
+        // Before the metrics: of two servers in one process the first says how long an answer may take.
         FileServer server = bind(settings.bind(), before.httpPort());
+        LocalApi api = null;
         StartedNode node;
         try {
+            api = metrics == null ? null : bindMetrics(metrics);
             node = start(settings);
         } catch (RuntimeException e) {
             server.close();
+            close(api);
             throw e;
         }
-        Sharing sharing = new Sharing(node.dht(), server, shared, settings.state(), this::warn);
-        AutoCloseable service = () -> {
+        return serve(node, server, new Sharing(node.dht(), server, shared, settings.state(), this::warn), before, api);
+    }
+
+    private int serve(StartedNode node, FileServer server, Sharing sharing, ShareList before, @Nullable LocalApi api)
+            throws InterruptedException {
+        Runnable end = () -> {
             sharing.close();
             node.close();
+            close(api);
         };
         try {
             sharing.begin(before.files());
         } catch (IOException e) {
-            sharing.close();
-            node.close();
+            end.run();
             throw Failure.words("--state: the list of what is shared cannot be kept: " + e.getMessage());
         }
-        boolean told = shell.lifetime().untilEnd(service, node.ended(), () -> ready(node, server, sharing));
+        if (api != null) {
+            api.metrics().alsoCounts(node.refusals());
+            api.metrics().alsoCounts(server::refusals);
+            api.metrics().alsoTells(server.connections());
+            api.watch(node.dht(), hasBootstrap());
+        }
+        boolean told = shell.lifetime().untilEnd(end::run, node.ended(), () -> ready(node, server, sharing, api));
         if (told) {
             return ExitCode.DONE;
         }
         // Not a document: the one of this command was printed when it was ready.
         shell.err().println("dht share: the node ended by itself, without being told to; start it again");
         shell.err().flush();
-        sharing.close();
-        node.close();
+        end.run();
         return ExitCode.NOT_DONE;
+    }
+
+    private LocalApi bindMetrics(HostPort where) {
+        LocalApi api;
+        try {
+            api = LocalApi.bind(where.resolve());
+        } catch (IOException | IllegalArgumentException e) {
+            throw Failure.words("--metrics: " + e.getMessage() + "; --metrics 127.0.0.1:0 takes any port");
+        }
+        guard(api, "dht share");
+        return api;
+    }
+
+    private static void close(@Nullable LocalApi api) {
+        if (api != null) {
+            api.close();
+        }
     }
 
     private static ShareList before(@Nullable Path state) {
@@ -134,7 +174,7 @@ final class ShareCommand extends ServingCommand {
         shell.err().flush();
     }
 
-    private void ready(StartedNode node, FileServer server, Sharing sharing) {
+    private void ready(StartedNode node, FileServer server, Sharing sharing, @Nullable LocalApi api) {
         List<Object> list = new ArrayList<>();
         for (SharedFile file : sharing.shared()) {
             Map<String, Object> each = new LinkedHashMap<>();
@@ -149,8 +189,10 @@ final class ShareCommand extends ServingCommand {
         document.put("id", node.dht().nodeId().hex());
         document.put("udp", udp);
         document.put("http_port", server.port());
+        document.put("metrics", api == null ? "-" : api.url());
         document.put("files", list);
         document(document);
-        remark("dht share: serving at port " + server.port() + ", node at " + udp);
+        remark("dht share: serving at port " + server.port() + ", node at " + udp
+                + (api == null ? "" : ", metrics at " + api.url() + "/metrics"));
     }
 }

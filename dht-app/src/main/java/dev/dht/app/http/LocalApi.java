@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.dht.api.Dht;
 import dev.dht.app.address.HostPort;
+import dev.dht.app.metrics.Connections;
 import dev.dht.app.metrics.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -49,10 +50,12 @@ public final class LocalApi implements AutoCloseable {
     private @Nullable Reload reload;
     private volatile boolean serving;
 
-    private LocalApi(HttpServer server) {
+    private LocalApi(HttpServer server, int most, int waiting) {
         this.server = server;
+        int port = server.getAddress().getPort();
+        metrics.alsoTells(new Connections("api_connections", port, ServerLimits.connections()));
         threads = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), named("dht-api-"));
+                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), named("dht-api-"));
         threads.allowCoreThreadTimeOut(true);
         streams = Executors.newCachedThreadPool(named("dht-api-stream-"));
     }
@@ -73,9 +76,14 @@ public final class LocalApi implements AutoCloseable {
      * @throws IOException if it cannot be used; the message says so to people
      */
     public static LocalApi bind(InetSocketAddress address) throws IOException {
+        return bind(address, THREADS, WAITING);
+    }
+
+    /** The same with fewer threads, for which fewer requests may wait. */
+    static LocalApi bind(InetSocketAddress address, int most, int waiting) throws IOException {
         ServerLimits.set();
         try {
-            return new LocalApi(HttpServer.create(address, 0));
+            return new LocalApi(HttpServer.create(address, 0), most, waiting);
         } catch (IOException e) {
             throw new IOException("the API cannot listen on " + HostPort.text(address) + ": " + e.getMessage(), e);
         }
@@ -99,6 +107,11 @@ public final class LocalApi implements AutoCloseable {
         token = secret;
     }
 
+    /** What it tells at {@code /metrics}, to which more can be added. */
+    public Metrics metrics() {
+        return metrics;
+    }
+
     /** What {@code POST /v1/reload} does; to be said before it serves. */
     public void reloadedBy(Reload action) {
         reload = action;
@@ -113,18 +126,37 @@ public final class LocalApi implements AutoCloseable {
      * @throws IllegalStateException if others than this machine can reach it and it demands no token
      */
     public void serve(Dht dht, boolean expectsNeighbours, Routes.Source... more) {
-        if (!address().getAddress().isLoopbackAddress() && token == null) {
-            throw new IllegalStateException("the API listens on " + url() + " and demands no token");
-        }
-        Gate gate = new Gate(address());
         Routes routes = new NodeRoutes(dht, expectsNeighbours, metrics, reload).routes();
         for (Routes.Source source : more) {
             source.addTo(routes);
         }
-        server.setExecutor(threads);
+        serve(routes);
+    }
+
+    /** Begins to answer, but only what watches the node and changes nothing; otherwise as {@link #serve}. */
+    public void watch(Dht dht, boolean expectsNeighbours) {
+        serve(new NodeRoutes(dht, expectsNeighbours, metrics, null).watching());
+    }
+
+    private void serve(Routes routes) {
+        if (!address().getAddress().isLoopbackAddress() && token == null) {
+            throw new IllegalStateException("the API listens on " + url() + " and demands no token");
+        }
+        Gate gate = new Gate(address());
+        server.setExecutor(this::begin);
         server.createContext("/", exchange -> handle(exchange, gate, routes));
         server.start();
         serving = true;
+    }
+
+    /** Has a request read and answered; where as many wait as may, its connection is closed. */
+    private void begin(Runnable request) {
+        try {
+            threads.execute(request);
+        } catch (RejectedExecutionException e) {
+            metrics.boundHit("requests");
+            throw e;
+        }
     }
 
     private void handle(HttpExchange exchange, Gate gate, Routes routes) {

@@ -57,8 +57,7 @@ final class NodeRoutes {
     }
 
     Routes routes() {
-        return new Routes()
-                .on("GET", "/v1/info", request -> done(info()))
+        return watching()
                 .on("POST", "/v1/ping", this::ping)
                 .on("GET", "/v1/entries", this::entries, "limit", "after")
                 .on("GET", "/v1/entries/{}", this::entry)
@@ -66,13 +65,22 @@ final class NodeRoutes {
                 .on("DELETE", "/v1/entries/{}", this::delete)
                 .on("GET", "/v1/lookup/{}", this::lookup, "explain")
                 .on("POST", "/v1/reload", request -> done(reload()))
-                .on("GET", "/v1/openapi.json", request -> done(Description.reply()))
+                .on("GET", "/v1/openapi.json", request -> done(Description.reply()));
+    }
+
+    /** Those that watch the node, and neither change anything nor have anybody asked. */
+    Routes watching() {
+        return new Routes()
+                .on("GET", "/v1/info", request -> done(info()))
                 .on("GET", "/metrics", request -> done(metrics(request)))
                 .on("GET", "/healthz", request -> done(health()));
     }
 
     private Reply info() {
-        return Reply.json(200, Documents.info(dht.info(), dht.entries(Id.ZERO, Documents.ENTRIES_SHOWN)));
+        Info known = dht.info();
+        Map<String, @Nullable Object> document = Documents.info(known, dht.entries(Id.ZERO, Documents.ENTRIES_SHOWN));
+        document.put("counters", metrics.counters(known));
+        return Reply.json(200, document);
     }
 
     private CompletionStage<Reply> ping(Request request) throws IOException {

@@ -5,6 +5,8 @@ package dev.dht.app.http;
  * loaded. What is given on the command line of the JVM stands.
  */
 public final class ServerLimits {
+    private static final String CONNECTIONS = "jdk.httpserver.maxConnections";
+
     private ServerLimits() {}
 
     /** To be called before the first server is made. */
@@ -16,9 +18,14 @@ public final class ServerLimits {
         byDefault("sun.net.httpserver.idleInterval", "30");
         byDefault("sun.net.httpserver.maxReqHeaders", "64");
         byDefault("sun.net.httpserver.maxReqHeaderSize", "32768");
-        byDefault("jdk.httpserver.maxConnections", "1024");
+        byDefault(CONNECTIONS, "1024");
         // Small answers on kept connections leave at once.
         byDefault("sun.net.httpserver.nodelay", "true");
+    }
+
+    /** How many connections one server may have; what comes then is closed without a word. */
+    public static int connections() {
+        return Integer.getInteger(CONNECTIONS, 0);
     }
 
     private static void byDefault(String property, String value) {

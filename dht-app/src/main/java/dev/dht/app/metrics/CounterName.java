@@ -61,6 +61,11 @@ record CounterName(String family, Labels labels, String help) {
             Labels bound = Labels.of("bound", counter.substring("bound_".length()));
             return new CounterName("dht_bound_hit", bound, "How often a bound of this node was in the way.");
         }
+        if (isBelow(counter, "share_bound_")) {
+            Labels bound = Labels.of("bound", counter.substring("share_bound_".length()));
+            return new CounterName(
+                    "dht_share_bound_hit", bound, "How often a bound of who shares files was in the way of a request.");
+        }
         if (isBelow(counter, "strangers_")) {
             Labels network = Labels.of("network", counter.substring("strangers_".length()));
             return new CounterName(

@@ -18,10 +18,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** All metrics of a process with one node: those of the node at one moment, of its API, and of the JVM. For any thread. */
 public final class Metrics {
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
+
+    /** Requests and answers that wait for a thread, and streams of look-ups. */
+    private static final List<String> API_BOUNDS = List.of("requests", "answers", "streams");
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter requests = Counter.builder()
@@ -45,8 +54,13 @@ public final class Metrics {
             .labelNames("bound")
             .register(registry);
 
+    private final List<Supplier<? extends Map<String, Long>>> more = new CopyOnWriteArrayList<>();
+    private final List<Connections> connections = new CopyOnWriteArrayList<>();
+
     /** Nothing counted yet. */
     public Metrics() {
+        // There from the beginning, so that one sees that it is counted.
+        API_BOUNDS.forEach(bounds::initLabelValues);
         JvmMemoryMetrics.builder().register(registry);
         JvmGarbageCollectorMetrics.builder().register(registry);
         JvmThreadsMetrics.builder().register(registry);
@@ -74,9 +88,31 @@ public final class Metrics {
         spans.labelValues(route).observe(span.toNanos() / 1e9);
     }
 
-    /** A bound of the API was in the way: {@code answers} that wait for a thread, or {@code streams} of look-ups. */
+    /**
+     * A bound of the API was in the way: {@code requests} or {@code answers} that wait for a thread, or {@code streams} of
+     * look-ups.
+     */
     public void boundHit(String bound) {
         bounds.labelValues(bound).inc();
+    }
+
+    /** Counts what is counted beside the node too: by name as the node's counters, each only grows. */
+    public void alsoCounts(Supplier<? extends Map<String, Long>> counters) {
+        more.add(counters);
+    }
+
+    /** Tells how many connections a server has too, where the system says so. */
+    public void alsoTells(Connections server) {
+        if (server.most() > 0) {
+            connections.add(server);
+        }
+    }
+
+    /** The counters of a node, and what is counted beside it. */
+    public SortedMap<String, Long> counters(Info info) {
+        SortedMap<String, Long> all = new TreeMap<>(info.counters());
+        more.forEach(counters -> counters.get().forEach((name, value) -> all.merge(name, value, Long::sum)));
+        return all;
     }
 
     /**
@@ -101,7 +137,7 @@ public final class Metrics {
 
     private MetricSnapshots snapshots(Info info) {
         MetricSnapshots.Builder all = MetricSnapshots.builder();
-        NodeFamilies.of(info).forEach(all::metricSnapshot);
+        NodeFamilies.of(info, counters(info), connections).forEach(all::metricSnapshot);
         String version = Metrics.class.getPackage().getImplementationVersion();
         all.metricSnapshot(InfoSnapshot.builder()
                 .name("dht_build")

@@ -37,13 +37,19 @@ final class NodeFamilies {
 
     private NodeFamilies() {}
 
-    static List<MetricSnapshot> of(Info info) {
+    /**
+     * All of them.
+     *
+     * @param counters those of the node, and what is counted beside it
+     * @param servers whose connections are told
+     */
+    static List<MetricSnapshot> of(Info info, Map<String, Long> counters, List<Connections> servers) {
         NodeFamilies families = new NodeFamilies();
         families.table(info);
-        families.bounds(info);
+        families.bounds(info, servers);
         families.entries(info);
         families.rest(info);
-        families.counters(info);
+        families.counters(counters);
         families.timings(info);
         return families.all;
     }
@@ -66,7 +72,7 @@ final class NodeFamilies {
                 info.networkSize());
     }
 
-    private void bounds(Info info) {
+    private void bounds(Info info, List<Connections> servers) {
         SortedMap<String, Long> used = new TreeMap<>();
         used.put("queries", (long) info.queriesInFlight());
         used.put("lookups_running", (long) info.lookupsRunning());
@@ -74,8 +80,13 @@ final class NodeFamilies {
         used.put("entered", (long) info.entered());
         used.put("store_entries", (long) info.store().entries());
         used.keySet().retainAll(info.bounds().keySet());
+        SortedMap<String, Long> limits = new TreeMap<>(info.bounds());
+        for (Connections server : servers) {
+            limits.put(server.bound(), (long) server.most());
+            server.open().ifPresent(open -> used.put(server.bound(), (long) open));
+        }
         add("dht_bound_used", "How much there is of what has a bound.", points("bound", used));
-        add("dht_bound_limit", "How much there may be of what has a bound.", points("bound", info.bounds()));
+        add("dht_bound_limit", "How much there may be of what has a bound.", points("bound", limits));
         add("dht_store_ids", "Ids stored for others.", info.store().ids());
         add("dht_store_entries", "Entries stored for others.", info.store().entries());
     }
@@ -115,10 +126,10 @@ final class NodeFamilies {
         add("dht_uptime_seconds", "Since the node was started.", seconds(info.uptime()));
     }
 
-    private void counters(Info info) {
+    private void counters(Map<String, Long> counters) {
         SortedMap<String, Map<Labels, Long>> families = new TreeMap<>();
         Map<String, String> help = new LinkedHashMap<>();
-        info.counters().forEach((name, value) -> {
+        counters.forEach((name, value) -> {
             CounterName counter = CounterName.of(name);
             help.putIfAbsent(counter.family(), counter.help());
             families.computeIfAbsent(counter.family(), f -> new LinkedHashMap<>())

@@ -21,6 +21,6 @@ public final class UdpNodes implements NodeStarter {
         }
         settings.bootstrap().forEach(builder::bootstrap);
         DhtNode node = builder.start();
-        return new StartedNode(node, node.address(), node.ended(), node::bootstrap);
+        return new StartedNode(node, node.address(), node.ended(), node::bootstrap, node::refusals);
     }
 }

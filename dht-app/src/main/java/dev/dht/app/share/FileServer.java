@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.dht.app.address.HostPort;
 import dev.dht.app.http.ServerLimits;
+import dev.dht.app.metrics.Connections;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,10 +16,14 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -40,6 +45,8 @@ public final class FileServer implements AutoCloseable {
     private final Map<InetAddress, Integer> running = new ConcurrentHashMap<>();
 
     private final Stalls stalls = new Stalls(STALL_SECONDS);
+    private final AtomicLong tooManyOfAddress = new AtomicLong();
+    private final AtomicLong tooManyWaiting = new AtomicLong();
 
     private FileServer(HttpServer server) {
         this.server = server;
@@ -79,9 +86,32 @@ public final class FileServer implements AutoCloseable {
     /** Serves from now on what {@code shared} gives for an id. */
     public void serve(Function<Id, Optional<SharedFile>> shared) {
         stalls.start();
-        server.setExecutor(threads);
+        server.setExecutor(this::begin);
         server.createContext("/", exchange -> handle(exchange, shared));
         server.start();
+    }
+
+    /** How often a bound was in the way of who fetches, by name; each only grows. */
+    public SortedMap<String, Long> refusals() {
+        return new TreeMap<>(Map.of(
+                "share_bound_requests_of_address", tooManyOfAddress.get(),
+                "share_bound_requests_waiting", tooManyWaiting.get(),
+                "share_bound_answers_stalled", stalls.ended()));
+    }
+
+    /** How many connections it has, and may have. */
+    public Connections connections() {
+        return new Connections("share_connections", port(), ServerLimits.connections());
+    }
+
+    /** Has a request read and answered; where as many wait as may, its connection is closed. */
+    private void begin(Runnable request) {
+        try {
+            threads.execute(request);
+        } catch (RejectedExecutionException e) {
+            tooManyWaiting.incrementAndGet();
+            throw e;
+        }
     }
 
     private void handle(HttpExchange exchange, Function<Id, Optional<SharedFile>> shared) throws IOException {
@@ -97,6 +127,7 @@ public final class FileServer implements AutoCloseable {
                 return;
             }
             if (isOneTooMany) {
+                tooManyOfAddress.incrementAndGet();
                 exchange.getResponseHeaders().set("Retry-After", "1");
                 exchange.sendResponseHeaders(503, -1);
                 return;

@@ -13,9 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Stalls implements AutoCloseable {
     private final long seconds;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition ended = lock.newCondition();
+    private final Condition whenClosed = lock.newCondition();
     private final Map<Thread, Boolean> moved = new HashMap<>();
     private boolean closed;
+    private long ended;
 
     /** Looks every so many seconds, from now on. */
     Stalls(long seconds) {
@@ -49,13 +50,24 @@ final class Stalls implements AutoCloseable {
         }
     }
 
+    /** How many answers were ended because nobody read them. */
+    long ended() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Ends what has not moved since the last look. */
     void look() {
         lock.lock();
         try {
             moved.replaceAll((thread, sent) -> {
-                if (!sent) {
+                if (!sent && !thread.isInterrupted()) {
                     thread.interrupt();
+                    ended++;
                 }
                 return false;
             });
@@ -68,7 +80,7 @@ final class Stalls implements AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
-                if (!ended.await(seconds, TimeUnit.SECONDS)) {
+                if (!whenClosed.await(seconds, TimeUnit.SECONDS)) {
                     look();
                 }
             }
@@ -84,7 +96,7 @@ final class Stalls implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            ended.signalAll();
+            whenClosed.signalAll();
         } finally {
             lock.unlock();
         }

@@ -8,7 +8,9 @@ import dev.dht.app.node.StartedNode;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Starts one fake node, and remembers with what settings. */
 final class FakeNodes implements NodeStarter {
@@ -18,6 +20,9 @@ final class FakeNodes implements NodeStarter {
     /** What it was given to begin with while it ran. */
     final List<List<String>> bootstraps = new ArrayList<>();
 
+    /** How often its library refused, by name. */
+    final Map<String, Long> refusals = new ConcurrentHashMap<>();
+
     DhtException refusal;
 
     @Override
@@ -26,6 +31,6 @@ final class FakeNodes implements NodeStarter {
             throw refusal;
         }
         started.add(settings);
-        return new StartedNode(dht, new InetSocketAddress("127.0.0.1", 4242), ended, bootstraps::add);
+        return new StartedNode(dht, new InetSocketAddress("127.0.0.1", 4242), ended, bootstraps::add, () -> refusals);
     }
 }

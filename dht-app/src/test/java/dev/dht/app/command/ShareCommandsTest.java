@@ -1,6 +1,7 @@
 package dev.dht.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.dht.app.json.Fields;
@@ -10,6 +11,7 @@ import dev.dht.app.node.StartedNode;
 import dev.dht.app.node.UdpNodes;
 import dev.dht.id.Id;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.URI;
@@ -189,6 +191,68 @@ class ShareCommandsTest {
     }
 
     @Test
+    void whoWatchesASharingNodeSeesWhatItRefusedAndCanChangeNothing() throws IOException {
+        Path file = Files.writeString(directory.resolve("one"), "one");
+        nodes.refusals.put("bound_calls_waiting", 7L);
+
+        Outcome outcome = Outcome.of(
+                nodes,
+                false,
+                (service, outSoFar) -> {
+                    String url = Json.read(outSoFar).text("metrics");
+                    assertThat(get(url + "/metrics"))
+                            .contains("dht_share_bound_hit_total{bound=\"requests_of_address\"} 0.0")
+                            .contains("dht_share_bound_hit_total{bound=\"requests_waiting\"} 0.0")
+                            .contains("dht_share_bound_hit_total{bound=\"answers_stalled\"} 0.0")
+                            .contains("dht_bound_limit{bound=\"share_connections\"}")
+                            .contains("dht_bound_hit_total{bound=\"calls_waiting\"} 7.0");
+                    Fields counters = Json.read(get(url + "/v1/info")).object("counters");
+                    assertThat(counters.number("bound_calls_waiting")).isEqualTo(7);
+                    assertThat(counters.number("share_bound_requests_waiting")).isZero();
+                    assertThat(code(url + "/healthz")).isEqualTo(200);
+                    for (String path : List.of("/", "/v1/entries", "/v1/lookup/" + ID.hex())) {
+                        assertThat(code(url + path)).as(path).isEqualTo(404);
+                    }
+                    service.close();
+                    assertThatThrownBy(() -> code(url + "/healthz")).isInstanceOf(IOException.class);
+                },
+                "share",
+                file.toString(),
+                "--bind",
+                "127.0.0.1",
+                "--metrics",
+                "127.0.0.1:0",
+                "--json");
+
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+    }
+
+    @Test
+    void othersThanThisMachineAreAskedForATokenOrNotServed() throws IOException {
+        Path file = Files.writeString(directory.resolve("one"), "one");
+        Path token = Files.writeString(directory.resolve("token"), "a-token-of-some-length\n");
+        String[] words = {"share", file.toString(), "--bind", "127.0.0.1", "--metrics", "0.0.0.0:0", "--json"};
+
+        Outcome without = Outcome.of(nodes, words);
+        List<String> more = new ArrayList<>(List.of(words));
+        more.addAll(List.of("--api-token-file", token.toString()));
+        Outcome with = Outcome.of(
+                nodes,
+                false,
+                (service, outSoFar) -> {
+                    String url = Json.read(outSoFar).text("metrics").replace("0.0.0.0", "127.0.0.1");
+                    assertThat(code(url + "/metrics")).isEqualTo(401);
+                    service.close();
+                },
+                more.toArray(String[]::new));
+
+        assertThat(without.exit()).isEqualTo(2);
+        assertThat(without.json().text("error")).contains("asks for a token", "--api-token-file");
+        assertThat(nodes.started).hasSize(1);
+        assertThat(with.exit()).as(with.out()).isZero();
+    }
+
+    @Test
     void aListThatIsDamagedIsSaid() throws IOException {
         Files.writeString(directory.resolve("shared.json"), "{");
 
@@ -216,8 +280,17 @@ class ShareCommandsTest {
     }
 
     private static int status(long port, String id) throws IOException {
-        URI uri = URI.create("http://127.0.0.1:" + port + "/" + id);
-        return ((HttpURLConnection) uri.toURL().openConnection()).getResponseCode();
+        return code("http://127.0.0.1:" + port + "/" + id);
+    }
+
+    private static int code(String url) throws IOException {
+        return ((HttpURLConnection) URI.create(url).toURL().openConnection()).getResponseCode();
+    }
+
+    private static String get(String url) throws IOException {
+        try (InputStream in = URI.create(url).toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static String id(String content) {

@@ -9,6 +9,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +34,11 @@ class ServerLimitsTest {
                             new Socket(api.address().getAddress(), api.address().getPort()));
                 }
                 assertThat(isClosed(open.get(open.size() - 1))).isTrue();
+                if (Files.exists(Path.of("/proc/self/net/tcp"))) {
+                    assertThat(metrics(open.get(0)))
+                            .contains("dht_bound_limit{bound=\"api_connections\"} 1024.0")
+                            .contains("dht_bound_used{bound=\"api_connections\"} 1024.0");
+                }
             } finally {
                 for (Socket socket : open) {
                     socket.close();
@@ -41,6 +49,60 @@ class ServerLimitsTest {
                                     .status())
                             .isEqualTo(200));
         }
+    }
+
+    @Test
+    void aRequestForWhichThereIsNoPlaceIsClosedAndCounted() throws IOException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (LocalApi api = LocalApi.bind(any, 1, 1);
+                Socket slow = connected(api);
+                Socket second = connected(api);
+                Socket third = connected(api)) {
+            FakeDht dht = new FakeDht();
+            api.serve(dht, false);
+            // Its body does not come, so that it holds the one thread.
+            send(slow, "POST /v1/ping HTTP/1.1", "Host: localhost", "Content-Length: 2", "", "");
+            send(second, "GET /healthz HTTP/1.0", "Host: localhost", "", "");
+            send(third, "GET /healthz HTTP/1.0", "Host: localhost", "", "");
+
+            // Which of the two waits and which finds no place is for the server to say.
+            await().atMost(60, TimeUnit.SECONDS)
+                    .until(() -> bounds(api, dht).contains("dht_api_bound_hit_total{bound=\"requests\"} 1.0"));
+            send(slow, "{}");
+
+            List<String> said = List.of(all(second), all(third));
+            assertThat(said).filteredOn(String::isEmpty).hasSize(1);
+            assertThat(said).filteredOn(answer -> answer.contains(" 200 ")).hasSize(1);
+        }
+    }
+
+    private static Socket connected(LocalApi api) throws IOException {
+        Socket socket = new Socket(api.address().getAddress(), api.address().getPort());
+        socket.setSoTimeout(60_000);
+        return socket;
+    }
+
+    private static void send(Socket socket, String... lines) throws IOException {
+        socket.getOutputStream().write(String.join("\r\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** All that comes until the server closes; it may close with a reset. */
+    private static String all(Socket socket) throws IOException {
+        try {
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (SocketException e) {
+            return "";
+        }
+    }
+
+    private static String bounds(LocalApi api, FakeDht dht) {
+        return new String(api.metrics().page(dht.info(), "").body(), StandardCharsets.UTF_8);
+    }
+
+    /** The metrics, over a connection that is there. */
+    private static String metrics(Socket socket) throws IOException {
+        send(socket, "GET /metrics HTTP/1.0", "Host: localhost", "", "");
+        return all(socket);
     }
 
     private static boolean isClosed(Socket socket) throws IOException {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dht.DhtNode;
 import dev.dht.app.json.Fields;
 import dev.dht.app.json.Json;
+import dev.dht.app.share.FileServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,11 +33,23 @@ class MetricsLintTest {
             "state", "query", "outcome", "reason", "bound", "route", "status", "le", "version", "java", "area", "pool",
             "gc", "action", "cause", "verdict", "network");
 
-    private static String page() {
-        try (DhtNode node =
-                DhtNode.builder().bind(InetAddress.getLoopbackAddress()).port(0).start()) {
+    @TempDir
+    private static Path state;
+
+    /** All that there can be: of a node with a state directory that serves files and has an API. */
+    private static String page() throws IOException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (DhtNode node = DhtNode.builder()
+                        .bind(any.getAddress())
+                        .port(0)
+                        .stateDirectory(state)
+                        .start();
+                FileServer server = FileServer.bind(any)) {
             node.lookup(node.nodeId());
             Metrics metrics = new Metrics();
+            metrics.alsoCounts(node::refusals);
+            metrics.alsoCounts(server::refusals);
+            metrics.alsoTells(server.connections());
             metrics.request("/v1/info", 200, Duration.ofMillis(3));
             return new String(metrics.page(node.info(), "").body(), StandardCharsets.UTF_8);
         }
@@ -52,7 +67,7 @@ class MetricsLintTest {
     }
 
     @Test
-    void noLabelGrowsWithStrangers() {
+    void noLabelGrowsWithStrangers() throws IOException {
         Matcher labels = Pattern.compile("[{,]([a-z_]+)=\"").matcher(page());
         Set<String> used = new HashSet<>();
         while (labels.find()) {
