@@ -69,6 +69,9 @@ public final class FakeDht implements Dht {
     /** How often {@code info} was asked for. */
     public final AtomicInteger infos = new AtomicInteger();
 
+    /** How often it was asked to enter something. */
+    public final AtomicInteger enters = new AtomicInteger();
+
     /** What every verb fails with; null for nothing. */
     public volatile RuntimeException failure;
 
@@ -163,6 +166,7 @@ public final class FakeDht implements Dht {
 
     @Override
     public CompletableFuture<Receipt> enterAsync(Id id, int port) {
+        enters.incrementAndGet();
         if (failure != null) {
             return CompletableFuture.failedFuture(failure);
         }

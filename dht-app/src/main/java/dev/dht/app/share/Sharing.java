@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sharing implements AutoCloseable {
     private static final int LOOK_SECONDS = 30;
 
-    private final Dht dht;
+    private final Entering entering;
     private final FileServer server;
     private final @Nullable Path state;
     private final Consumer<String> remark;
@@ -33,7 +33,6 @@ public final class Sharing implements AutoCloseable {
         return daemon;
     });
     private final Set<Path> complained = new LinkedHashSet<>();
-    private Set<Id> entered = Set.of();
     private volatile List<SharedFile> files;
 
     /**
@@ -44,7 +43,7 @@ public final class Sharing implements AutoCloseable {
      * @param remark told what a person should know
      */
     public Sharing(Dht dht, FileServer server, List<SharedFile> files, @Nullable Path state, Consumer<String> remark) {
-        this.dht = dht;
+        this.entering = new Entering(dht, server.port(), remark);
         this.server = server;
         this.files = List.copyOf(files);
         this.state = state;
@@ -83,9 +82,9 @@ public final class Sharing implements AutoCloseable {
         keep();
         server.serve(this::find);
         old.removeAll(wanted());
-        old.forEach(this::withdraw);
-        enterAll();
-        var unused = thread.scheduleWithFixedDelay(this::refresh, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        old.forEach(entering::withdraw);
+        entering.want(wanted());
+        var unused = thread.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** What is shared now. */
@@ -113,6 +112,12 @@ public final class Sharing implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** Once in a while. What strangers ask for does not hasten what is tried again. */
+    private void look() {
+        refresh();
+        entering.again();
+    }
+
     private synchronized void refresh() {
         if (hashAgain()) {
             try {
@@ -121,7 +126,7 @@ public final class Sharing implements AutoCloseable {
                 remark.accept("the list of what is shared cannot be kept: " + Reasons.of(e));
             }
         }
-        enterAll();
+        entering.want(wanted());
     }
 
     /** Whether a file has another id now. */
@@ -149,29 +154,6 @@ public final class Sharing implements AutoCloseable {
         return changed;
     }
 
-    private void enterAll() {
-        Set<Id> wanted = wanted();
-        for (Id id : entered) {
-            if (!wanted.contains(id)) {
-                withdraw(id);
-            }
-        }
-        for (Id id : wanted) {
-            if (!entered.contains(id)) {
-                var unused = dht.enterAsync(id, server.port()).whenComplete((receipt, failure) -> {
-                    if (failure != null && !thread.isShutdown()) {
-                        remark.accept(id.hex() + " was not entered: " + failure.getMessage());
-                    }
-                });
-            }
-        }
-        entered = wanted;
-    }
-
-    private void withdraw(Id id) {
-        var unused = dht.deleteAsync(id);
-    }
-
     private Set<Id> wanted() {
         Set<Id> ids = new LinkedHashSet<>();
         shared().forEach(file -> ids.add(file.id()));
@@ -187,6 +169,7 @@ public final class Sharing implements AutoCloseable {
     /** Serves no longer. The node is the caller's. */
     @Override
     public void close() {
+        entering.close();
         thread.shutdownNow();
         server.close();
     }
