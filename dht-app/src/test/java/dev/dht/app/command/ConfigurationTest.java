@@ -14,12 +14,15 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Options come from the command line, from the environment, or from a file, in that order. */
 class ConfigurationTest {
@@ -68,36 +71,62 @@ class ConfigurationTest {
     @Test
     void everyOptionOfANodeHasOneNameInThreeForms() throws IOException {
         Path state = directory.resolve("state");
-        Map<String, String> environment = Map.of(
-                "DHT_BIND",
-                "127.0.0.1",
-                "DHT_PORT",
-                "7",
-                "DHT_STATE",
-                state.toString(),
-                "DHT_API",
-                "127.0.0.1:0",
-                "DHT_LOG",
-                "error",
-                "DHT_NO_API",
-                "false",
-                "DHT_BOOTSTRAP",
-                "10.0.0.1:1");
-        assertThat(node(environment, "node").exit()).isZero();
+        Path token = Files.writeString(directory.resolve("token"), "a-token-of-some-length\n");
+        Map<String, String> values = new TreeMap<>(Map.of(
+                "bind", "127.0.0.1",
+                "port", "7",
+                "state", state.toString(),
+                "api", "127.0.0.1:0",
+                "api-token-file", token.toString(),
+                "log", "error",
+                "no-api", "false",
+                "bootstrap", "10.0.0.1:1",
+                "stores-per-second", "17"));
+        Shell shell = new Shell(null, null, null, false, nodes, null, Map.of());
+        assertThat(values)
+                .as("all options that there are")
+                .containsOnlyKeys(Configuration.namesOf(CommandSpec.forAnnotatedObject(new NodeCommand(shell))));
+        Map<String, String> environment = new TreeMap<>();
+        List<String> words = new ArrayList<>(List.of("node"));
+        List<String> lines = new ArrayList<>();
+        values.forEach((name, value) -> {
+            environment.put(Configuration.variable(name), value);
+            words.add("--" + name + "=" + value);
+            lines.add(name + " = " + value);
+        });
+        String file = config(lines.toArray(String[]::new)).toString();
+
+        asksForItsToken(Map.of(), words.toArray(String[]::new));
         NodeSettings first = started();
-        String file = config(
-                        "bind = 127.0.0.1",
-                        "port = 7",
-                        "state = " + state,
-                        "api = 127.0.0.1:0",
-                        "log = error",
-                        "no-api = false",
-                        "bootstrap = 10.0.0.1:1")
-                .toString();
-        assertThat(node(Map.of(), "node", "--config", file).exit()).isZero();
+        asksForItsToken(environment, "node");
+        NodeSettings second = started();
+        asksForItsToken(Map.of(), "node", "--config", file);
 
         assertThat(first.state()).isEqualTo(state);
+        assertThat(first.storesPerSecond()).isEqualTo(17);
+        assertThat(second).isEqualTo(first);
         assertThat(started()).isEqualTo(first);
+        assertThat(nodes.started).hasSize(3);
+    }
+
+    /** Starts a node whose API wants a token, and is given one by nobody. */
+    private void asksForItsToken(Map<String, String> environment, String... words) {
+        Outcome outcome = Outcome.of(
+                nodes,
+                false,
+                (service, outSoFar) -> {
+                    String url = outSoFar.replaceAll("(?s).*api=(\\S+).*", "$1");
+                    HttpResponse<String> answer = HttpClient.newHttpClient()
+                            .send(
+                                    HttpRequest.newBuilder(URI.create(url + "/v1/info"))
+                                            .build(),
+                                    BodyHandlers.ofString());
+                    assertThat(answer.statusCode()).isEqualTo(401);
+                    service.close();
+                },
+                environment,
+                words);
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
     }
 
     @ParameterizedTest
