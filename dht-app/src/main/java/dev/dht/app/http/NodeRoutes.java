@@ -178,7 +178,7 @@ final class NodeRoutes {
     }
 
     private Reply metrics(Request request) {
-        Metrics.Page page = metrics.page(dht.info(), request.accept());
+        Metrics.Page page = metrics.page(dht, request.accept());
         return new Reply(200, Map.of("Content-Type", page.contentType()), page.body());
     }
 

@@ -1,5 +1,6 @@
 package dev.dht.app.metrics;
 
+import dev.dht.api.Dht;
 import dev.dht.api.Info;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -18,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -57,8 +59,16 @@ public final class Metrics {
     private final List<Supplier<? extends Map<String, Long>>> more = new CopyOnWriteArrayList<>();
     private final List<Connections> connections = new CopyOnWriteArrayList<>();
 
+    private final InstantSource clock;
+
     /** Nothing counted yet. */
     public Metrics() {
+        this(InstantSource.system());
+    }
+
+    /** The same by another clock. */
+    Metrics(InstantSource clock) {
+        this.clock = clock;
         // There from the beginning, so that one sees that it is counted.
         API_BOUNDS.forEach(bounds::initLabelValues);
         JvmMemoryMetrics.builder().register(registry);
@@ -118,26 +128,29 @@ public final class Metrics {
     /**
      * All metrics.
      *
-     * @param info what the node knows of itself now
+     * @param dht the node
      * @param accept the formats that the reader says it reads; the Prometheus text format if it says none
      */
-    public Page page(Info info, String accept) {
+    public Page page(Dht dht, String accept) {
         // Of the formats that the library knows by name, that of protocol buffers is not among its jars here.
         ExpositionFormatWriter openMetrics = FORMATS.getOpenMetricsTextFormatWriter();
         ExpositionFormatWriter writer =
                 openMetrics.accepts(accept) ? openMetrics : FORMATS.getPrometheusTextFormatWriter();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            writer.write(out, snapshots(info));
+            writer.write(out, snapshots(dht));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return new Page(writer.getContentType(), out.toByteArray());
     }
 
-    private MetricSnapshots snapshots(Info info) {
+    private MetricSnapshots snapshots(Dht dht) {
+        Info info = dht.info();
         MetricSnapshots.Builder all = MetricSnapshots.builder();
-        NodeFamilies.of(info, counters(info), connections).forEach(all::metricSnapshot);
+        EntryFigures entries = EntryFigures.of(dht, info.entered());
+        NodeFamilies.of(info, counters(info), connections, entries, clock.instant())
+                .forEach(all::metricSnapshot);
         String version = Metrics.class.getPackage().getImplementationVersion();
         all.metricSnapshot(InfoSnapshot.builder()
                 .name("dht_build")

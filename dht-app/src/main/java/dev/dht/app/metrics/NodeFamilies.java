@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a node knows of itself as metrics: a gauge for what it has, a counter or a histogram for each that it keeps. */
 final class NodeFamilies {
@@ -42,12 +44,21 @@ final class NodeFamilies {
      *
      * @param counters those of the node, and what is counted beside it
      * @param servers whose connections are told
+     * @param figures what the receipts say; null where there are too many
      */
-    static List<MetricSnapshot> of(Info info, Map<String, Long> counters, List<Connections> servers) {
+    static List<MetricSnapshot> of(
+            Info info,
+            Map<String, Long> counters,
+            List<Connections> servers,
+            @Nullable EntryFigures figures,
+            Instant now) {
         NodeFamilies families = new NodeFamilies();
         families.table(info);
         families.bounds(info, servers);
         families.entries(info);
+        if (figures != null) {
+            families.receipts(figures, now);
+        }
         families.rest(info);
         families.counters(counters);
         families.timings(info);
@@ -101,6 +112,19 @@ final class NodeFamilies {
                 "dht_renewal_behind_seconds",
                 "For how long the most urgent renewal of an entry is overdue: 0 while the budget of STOREs suffices.",
                 seconds(info.behind()));
+    }
+
+    private void receipts(EntryFigures figures, Instant now) {
+        add(
+                "dht_entered_entries_with_failures",
+                "Entries that a node which should hold them does not, by the last round of storing.",
+                figures.withFailures());
+        if (figures.nextRenewal() != null) {
+            add(
+                    "dht_entry_next_renewal_seconds",
+                    "Until the next entry is stored again, at the latest; less than 0 where that is overdue.",
+                    seconds(Duration.between(now, figures.nextRenewal())));
+        }
     }
 
     private void rest(Info info) {

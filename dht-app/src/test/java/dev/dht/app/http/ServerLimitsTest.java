@@ -96,7 +96,7 @@ class ServerLimitsTest {
     }
 
     private static String bounds(LocalApi api, FakeDht dht) {
-        return new String(api.metrics().page(dht.info(), "").body(), StandardCharsets.UTF_8);
+        return new String(api.metrics().page(dht, "").body(), StandardCharsets.UTF_8);
     }
 
     /** The metrics, over a connection that is there. */

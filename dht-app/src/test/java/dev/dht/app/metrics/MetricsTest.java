@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dht.api.Histogram;
 import dev.dht.app.FakeDht;
 import dev.dht.app.http.LocalApi;
+import dev.dht.id.Id;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -46,6 +48,34 @@ class MetricsTest {
                 .contains("dht_reachability{verdict=\"unreachable\"} 1.0")
                 .contains("dht_reachability{verdict=\"reachable\"} 0.0")
                 .contains("dht_uptime_seconds 4000.0");
+    }
+
+    @Test
+    void whatTheReceiptsOfAllEntriesComeTo() {
+        Instant now = FakeDht.PUBLISHED.plusSeconds(600);
+        assertThat(page("")).contains("dht_entered_entries_with_failures 0.0").doesNotContain("dht_entry_next_renewal");
+
+        // More than are asked for at once.
+        for (int i = 0; i < 1_234; i++) {
+            dht.few = i % 2 == 0;
+            dht.enter(Id.of(i, 0, 0, 0), 8080);
+        }
+
+        String page = new String(new Metrics(() -> now).page(dht, "").body(), StandardCharsets.UTF_8);
+        assertThat(page)
+                .contains("dht_entered_entries_with_failures 617.0")
+                .contains("dht_entry_next_renewal_seconds 2100.0");
+        assertThat(dht.mostAsked).hasValueLessThan(1_000);
+    }
+
+    @Test
+    void ofMoreEntriesThanItCanLookAtItSaysNothing() {
+        for (int i = 0; i <= EntryFigures.MOST; i++) {
+            dht.enter(Id.of(i, 0, 0, 0), 8080);
+        }
+
+        assertThat(page("")).doesNotContain("_with_failures", "_next_renewal_");
+        assertThat(dht.mostAsked).hasValue(0);
     }
 
     @Test
@@ -164,7 +194,7 @@ class MetricsTest {
     void whoReadsOpenMetricsGetsIt() {
         String accept = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-        assertThat(new Metrics().page(dht.info(), accept).contentType()).startsWith("application/openmetrics-text");
+        assertThat(new Metrics().page(dht, accept).contentType()).startsWith("application/openmetrics-text");
         assertThat(page(accept)).endsWith("# EOF\n");
     }
 
@@ -174,10 +204,10 @@ class MetricsTest {
                 "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,"
                         + "text/plain;version=0.0.4;q=0.3";
 
-        assertThat(new Metrics().page(dht.info(), accept).contentType()).startsWith("text/plain; version=0.0.4");
+        assertThat(new Metrics().page(dht, accept).contentType()).startsWith("text/plain; version=0.0.4");
     }
 
     private String page(String accept) {
-        return new String(new Metrics().page(dht.info(), accept).body(), StandardCharsets.UTF_8);
+        return new String(new Metrics().page(dht, accept).body(), StandardCharsets.UTF_8);
     }
 }
