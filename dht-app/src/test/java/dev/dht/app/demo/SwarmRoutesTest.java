@@ -8,6 +8,7 @@ import dev.dht.app.http.LocalApi;
 import dev.dht.app.json.Fields;
 import dev.dht.app.json.Json;
 import dev.dht.app.node.UdpNodes;
+import dev.dht.app.page.Page;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,8 +17,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +42,8 @@ class SwarmRoutesTest {
         swarm.start(3);
         swarm.node(2).enter(ID, 8080);
         api = LocalApi.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        api.serve(swarm.node(1), false, new SwarmRoutes(swarm, new SwarmSource(swarm)));
+        SwarmSource source = new SwarmSource(swarm);
+        api.serve(swarm.node(1), false, new SwarmRoutes(swarm, source), new Page(swarm.node(1), source));
     }
 
     @AfterEach
@@ -113,6 +119,30 @@ class SwarmRoutesTest {
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(swarm.size()).isEqualTo(3);
+    }
+
+    @Test
+    void whatThePageIsToldIsAsDescribed() throws Exception {
+        swarm.node(1).enter(Id.of(5, 6, 7, 8), 8081);
+        swarm.kill(3);
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(api.url() + "/v1/events")).build();
+        Set<String> told = new TreeSet<>();
+        try (Stream<String> lines =
+                client.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+            String name = "";
+            for (Iterator<String> each = lines.iterator(); told.size() < 4 && each.hasNext(); ) {
+                String line = each.next();
+                if (line.startsWith("event: ")) {
+                    name = line.substring("event: ".length());
+                } else if (line.startsWith("data: ")) {
+                    Described.seenEvent("/v1/events", name, line.substring("data: ".length()));
+                    told.add(name);
+                }
+            }
+        }
+
+        assertThat(told).containsExactly("entries", "node", "swarm", "table");
     }
 
     private Fields swarm() throws IOException, InterruptedException {

@@ -64,6 +64,26 @@ public final class Described {
         return API.check(method, target, status, type, body);
     }
 
+    /**
+     * An event of a stream, if it is as the description says.
+     *
+     * @param target the path of the stream
+     */
+    public static void seenEvent(String target, String name, String data) {
+        assertThat(faultsOfEvent(target, name, data))
+                .as("what docs/openapi.json says of events")
+                .isEmpty();
+    }
+
+    /** What is wrong with an event, by the description; empty where nothing is. */
+    static List<String> faultsOfEvent(String target, String name, String data) {
+        String where = "the event " + name + " of " + target + " ";
+        JsonNode stream = API.path(target).at("/get/responses/200/content/text~1event-stream/x-events");
+        return stream.has(name)
+                ? API.violations(stream.get(name), data, where)
+                : List.of(where + "which is not described");
+    }
+
     private List<String> check(String method, String target, int status, String type, String body) {
         String where = method + " " + target + " gave " + status + " ";
         JsonNode path = path(target);

@@ -191,6 +191,10 @@ class LookupStreamTest {
             List<String> event = new ArrayList<>();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.isEmpty() && !event.isEmpty()) {
+                    Described.seenEvent(
+                            "/v1/lookup/" + ID.hex(),
+                            event.get(0).substring("event: ".length()),
+                            event.get(1).substring("data: ".length()));
                     return event;
                 }
                 if (!line.isEmpty() && !line.startsWith(":")) {

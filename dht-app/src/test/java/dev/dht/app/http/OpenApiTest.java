@@ -68,6 +68,25 @@ class OpenApiTest {
     }
 
     @Test
+    void anEventThatIsNotAsDescribedIsSeen() {
+        String endpoint = "{\"host\":\"127.0.0.1\",\"port\":8080}";
+
+        assertThat(Described.faultsOfEvent("/v1/lookup/12", "endpoint", endpoint))
+                .isEmpty();
+        assertThat(Described.faultsOfEvent("/v1/lookup/12", "endpoint", "{\"host\":\"127.0.0.1\"}"))
+                .hasSize(1);
+        assertThat(Described.faultsOfEvent("/v1/lookup/12", "strange", endpoint))
+                .hasSize(1);
+        assertThat(Described.faultsOfEvent("/v1/events", "endpoint", endpoint)).hasSize(1);
+        assertThat(Described.faultsOfEvent("/v1/info", "node", "{}")).hasSize(1);
+        for (String name : new String[] {"node", "table", "entries", "swarm"}) {
+            assertThat(Described.faultsOfEvent("/v1/events", name, "{}"))
+                    .as(name)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
     void anAnswerThatIsNotAsDescribedIsSeen() {
         assertThat(Described.faults("GET", "/v1/info", 200, "application/json", "{}"))
                 .isNotEmpty();

@@ -257,7 +257,9 @@ class PageRoutesTest {
             String name = lines.readLine();
             String data = lines.readLine();
             assertThat(lines.readLine()).isEmpty();
-            return new Event(name.substring("event: ".length()), Json.read(data.substring("data: ".length())));
+            Event event = new Event(name.substring("event: ".length()), Json.read(data.substring("data: ".length())));
+            Described.seenEvent("/v1/events", event.name, data.substring("data: ".length()));
+            return event;
         }
 
         void untilItEnds() throws IOException {
