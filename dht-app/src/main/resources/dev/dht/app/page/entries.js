@@ -13,6 +13,8 @@ let first = null;
 let page = null;
 const trail = [];
 const open = new Set();
+/** An entry that was taken back, to have the focus when it is here again. */
+let takenBack = null;
 
 const status = (text, undo) => {
   const place = byId("entries-status");
@@ -32,11 +34,27 @@ function show() {
   }
   if (focused) {
     document.querySelector(`[data-key="${focused}"]`)?.focus();
+  } else if (takenBack && document.activeElement === document.body) {
+    const back = document.querySelector(`[data-key="open-${takenBack}"]`);
+    if (back) {
+      takenBack = null;
+      back.focus();
+    }
   }
   byId("pager").hidden = trail.length === 0 && !shown.next;
-  byId("previous").disabled = trail.length === 0;
-  byId("next").disabled = !shown.next;
+  turnable("previous", "next", trail.length > 0);
+  turnable("next", "previous", Boolean(shown.next));
   say(byId("pager-text"), `page ${trail.length + 1}, ${counted(shown.entries_total, "entry", "entries")} in all`);
+}
+
+/** A button that leads nowhere is off, and hands the focus to the other. */
+function turnable(button, other, leads) {
+  const focused = document.activeElement === byId(button);
+  byId(button).disabled = !leads;
+  if (!leads && focused) {
+    byId(other).disabled = false;
+    byId(other).focus();
+  }
 }
 
 async function turn() {
@@ -69,7 +87,10 @@ async function act(what, receipt) {
 async function remove(receipt) {
   try {
     await call("DELETE", `/v1/entries/${receipt.id}`);
-    status(`Deleted ${brief(receipt.id)}. The network forgets it within the hour.`, () => enter(receipt.id, receipt.port));
+    status(`Deleted ${brief(receipt.id)}. The network forgets it within the hour.`, () => {
+      takenBack = receipt.id;
+      return enter(receipt.id, receipt.port);
+    });
     drop(receipt.id);
     await turn();
     byId("entries-status").querySelector("button")?.focus();
@@ -86,6 +107,19 @@ function drop(id) {
   }
 }
 
+/** Puts what was just entered where it belongs, if that is on the first page: the stream tells only what it has not told. */
+function keep(receipt) {
+  if (!first) {
+    return;
+  }
+  const at = first.entries.findIndex((other) => other.id >= receipt.id);
+  if (at >= 0 && first.entries[at].id === receipt.id) {
+    first.entries[at] = receipt;
+  } else if (at >= 0 || !first.next) {
+    first.entries.splice(at < 0 ? first.entries.length : at, 0, receipt);
+  }
+}
+
 /** Enters, or enters again; false if the node refuses. */
 async function enter(id, port) {
   status(`Publishing ${brief(id)}…`);
@@ -93,6 +127,7 @@ async function enter(id, port) {
     const receipt = await call("PUT", `/v1/entries/${encodeURIComponent(id)}`, { port });
     status(`${brief(receipt.id)}: ${counted(receipt.acknowledged, "node", "nodes")} acknowledged it, `
       + `${count(receipt.verified)} gave it back.`);
+    keep(receipt);
     await turn();
     return true;
   } catch (e) {

@@ -52,10 +52,12 @@ function more(receipt) {
     h("p", { class: "identity mono" }, receipt.id),
     receipt.audit ? audit(receipt.audit) : null,
     receipt.holders.length > 0
-      ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Holders of ${brief(receipt.id)}` }, holders(receipt))
+      ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Holders of ${brief(receipt.id)}`,
+        "data-key": `holders-${receipt.id}` }, holders(receipt))
       : h("p", { class: "none" }, "Nobody has acknowledged it so far."),
     receipt.failures.length > 0
-      ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Failures of ${brief(receipt.id)}` }, failures(receipt))
+      ? h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Failures of ${brief(receipt.id)}`,
+        "data-key": `failures-${receipt.id}` }, failures(receipt))
       : null,
   ].filter(Boolean);
 }

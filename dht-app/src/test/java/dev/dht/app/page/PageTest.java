@@ -1,7 +1,6 @@
 package dev.dht.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.dht.app.FakeDht;
 import dev.dht.app.demo.Demo;
@@ -10,64 +9,23 @@ import dev.dht.app.json.Fields;
 import dev.dht.app.json.Json;
 import dev.dht.app.node.UdpNodes;
 import dev.dht.id.Id;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page in a headless Chromium: that of one node with nothing behind it, and that of a swarm of real ones. */
 @Timeout(180)
-class PageTest {
+class PageTest extends InBrowser {
     private static final Id ID = Id.of(1, 2, 3, 4);
     private static final String CONTROLS = "a[href], button:not(:disabled), input, select, summary, [tabindex=\"0\"]";
-
-    @TempDir
-    private static Path profile;
-
-    private static Chromium chromium;
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @BeforeAll
-    static void findBrowser() throws IOException {
-        Optional<Path> browser = Chromium.find();
-        String leftOut = "no chromium in PATH: the tests of the page in a browser are left out";
-        if (browser.isEmpty()) {
-            System.out.println(leftOut);
-        }
-        assumeTrue(browser.isPresent(), leftOut);
-        chromium = Chromium.start(browser.get(), profile);
-    }
-
-    @AfterAll
-    static void endBrowser() throws InterruptedException {
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (int i = open.size() - 1; i >= 0; i--) {
-            open.get(i).close();
-        }
-    }
 
     @Test
     void itShowsTheNodeAndAsksForNothingElsewhere() throws Exception {
@@ -355,24 +313,5 @@ class PageTest {
         assertThat(tab.evaluate(resource("contrast.js"))).isEqualTo("");
         assertThat(namelessControls(tab)).isEmpty();
         assertThat(tab.requests()).allMatch(url -> url.startsWith(api.url() + "/"));
-    }
-
-    private LocalApi node(FakeDht dht) throws IOException {
-        LocalApi api = LocalApi.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        open.add(api);
-        api.serve(dht, false, new Page(dht));
-        return api;
-    }
-
-    private Tab open(LocalApi api, int width, String scheme) throws Exception {
-        Tab tab = chromium.open(width, scheme);
-        open.add(tab);
-        return tab.visit(api.url() + "/");
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = PageTest.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

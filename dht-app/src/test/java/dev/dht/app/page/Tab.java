@@ -21,6 +21,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Tab implements WebSocket.Listener, AutoCloseable {
     private static final int SECONDS = 60;
 
+    private static final Map<String, Integer> CODES = Map.of(
+            "Tab",
+            9,
+            "Enter",
+            13,
+            "Escape",
+            27,
+            "Space",
+            32,
+            "ArrowLeft",
+            37,
+            "ArrowUp",
+            38,
+            "ArrowRight",
+            39,
+            "ArrowDown",
+            40);
+
     private final Map<Long, CompletableFuture<Fields>> waiting = new ConcurrentHashMap<>();
     private final AtomicInteger last = new AtomicInteger();
     private final StringBuilder part = new StringBuilder();
@@ -94,11 +112,33 @@ final class Tab implements WebSocket.Listener, AutoCloseable {
 
     /** Presses the tab key. */
     void pressTab() {
+        press("Tab");
+    }
+
+    /** Presses a key by its name, as {@code Enter}, {@code Space} or {@code ArrowDown}. */
+    void press(String key) {
+        String text = key.equals("Enter") ? "\r" : key.equals("Space") ? " " : "";
         for (String type : List.of("keyDown", "keyUp")) {
-            send(
-                    "Input.dispatchKeyEvent",
-                    Map.of("type", type, "key", "Tab", "code", "Tab", "windowsVirtualKeyCode", 9));
+            Map<String, Object> event = new LinkedHashMap<>();
+            event.put("type", type);
+            event.put("key", key.equals("Space") ? " " : key);
+            event.put("code", key);
+            event.put("windowsVirtualKeyCode", CODES.get(key));
+            if (type.equals("keyDown") && !text.isEmpty()) {
+                event.put("text", text);
+            }
+            send("Input.dispatchKeyEvent", event);
         }
+    }
+
+    /** Gives an element the focus. */
+    void focus(String selector) {
+        evaluate("document.querySelector(" + Json.text(selector) + ").focus()");
+    }
+
+    /** Whether an element has the focus. */
+    boolean isFocused(String selector) {
+        return Boolean.TRUE.equals(evaluate("document.activeElement?.matches(" + Json.text(selector) + ")"));
     }
 
     /** What the console was told as an error or a warning, and exceptions that nobody caught. */
