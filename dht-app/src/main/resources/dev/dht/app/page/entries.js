@@ -132,7 +132,7 @@ async function enter(id, port) {
     return true;
   } catch (e) {
     status("");
-    wrong(e.message, "id");
+    wrong(e.message, e.status === 400 ? "id" : "");
     return false;
   }
 }

@@ -141,7 +141,7 @@ async function run(text) {
   running = mine;
   const id = plainId(text);
   reset(id);
-  wrong("");
+  wrong("", false);
   say(byId("lookup-status"), "Looking it up…");
   try {
     try {
@@ -159,21 +159,22 @@ async function run(text) {
       explainMarks();
       show();
       say(byId("lookup-status"), "");
-      wrong(e.message);
+      wrong(e.message, e.status === 400);
     }
   }
 }
 
-function wrong(text) {
+/** Says what went wrong, and whether that is the id. */
+function wrong(text, isId) {
   say(byId("lookup-error"), text);
-  byId("lookup-id").setAttribute("aria-invalid", String(text !== ""));
+  byId("lookup-id").setAttribute("aria-invalid", String(isId));
 }
 
 byId("lookup-form").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = byId("lookup-id").value;
   if (text.trim() === "") {
-    wrong("An id is missing. The id of a file is its SHA-256: dht id FILE prints it.");
+    wrong("An id is missing. The id of a file is its SHA-256: dht id FILE prints it.", true);
     byId("lookup-id").focus();
     return;
   }

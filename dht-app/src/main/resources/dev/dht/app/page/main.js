@@ -29,8 +29,23 @@ const PARTS = {
   },
 };
 
-follow("/v1/events", (name, document_) => PARTS[name]?.(document_), (state, text) => {
+let heard = null;
+
+/** What is shown is no longer so: that and since when is said above it. */
+function stale(lost) {
+  const place = byId("stale");
+  place.hidden = !lost;
+  if (lost) {
+    say(place, heard ? `What is shown is what the node said last, at ${heard.toLocaleTimeString()}.` : "The node has said nothing so far.");
+  }
+}
+
+follow("/v1/events", (name, document_) => {
+  heard = new Date();
+  PARTS[name]?.(document_);
+}, (state, text) => {
   const place = byId("connection");
   place.dataset.state = state;
   say(place, text);
+  stale(state === "lost");
 });

@@ -6,6 +6,9 @@ import { address, brief, counted, moment } from "./format.js";
 /** A moment that reads as a distance from now, and is told exactly on pointing. */
 const when = (iso) => h("time", { datetime: iso, title: iso }, moment(iso));
 
+/** The same of what is to come; where it should have come, that it was due. */
+const due = (iso) => [Date.parse(iso) < Date.now() - 1_000 ? "was due " : null, when(iso)];
+
 function held(receipt) {
   const gave = receipt.holders.filter((holder) => holder.verified_at !== null).length;
   const marks = [];
@@ -42,8 +45,8 @@ function failures(receipt) {
 
 /** What a stranger found of it. */
 function audit(seen) {
-  return h("p", { class: "quiet" },
-    `A stranger found it at ${counted(seen.found, "node", "nodes")} `, when(seen.at), "; looked for again ", when(seen.next_at), ".");
+  return h("p", { class: "audit quiet" },
+    `A stranger found it at ${counted(seen.found, "node", "nodes")} `, when(seen.at), "; the next look ", due(seen.next_at), ".");
 }
 
 /** What an entry is when it is opened. */
@@ -82,7 +85,7 @@ export function entry(receipt, open, act) {
       h("p", { class: "quiet" },
         receipt.published_at ? ["published ", when(receipt.published_at)] : "not published yet",
         h("br"),
-        receipt.renew_at ? ["renewal ", when(receipt.renew_at)] : ""),
+        receipt.renew_at ? ["renewal ", ...due(receipt.renew_at)] : ""),
       h("div", { class: "entry-buttons" },
         [["lookup", "Look up"], ["renew", "Renew"], ["delete", "Delete"]].map(([what, text]) =>
           h("button", { type: "button", class: "small", "aria-label": `${text} ${name}`, "data-key": `${what}-${receipt.id}`,

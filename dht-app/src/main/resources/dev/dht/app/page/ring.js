@@ -105,7 +105,7 @@ function draw(width) {
     for (const n of holders) {
       if (all.has(n)) {
         const [x2, y2] = at(all.get(n).id);
-        entryMarks.push(s("path", { class: "holds", d: `M${x} ${y}L${x2} ${y2}` }));
+        entryMarks.push(s("path", { class: gone.has(n) ? "lost" : "holds", d: `M${x} ${y}L${x2} ${y2}` }));
       }
     }
     entryMarks.push(diamond(x, y, 7, "self", `the entry ${brief(entry.id)}`));

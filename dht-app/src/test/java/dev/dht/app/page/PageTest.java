@@ -89,6 +89,74 @@ class PageTest extends InBrowser {
     }
 
     @Test
+    void whenTheNodeIsGoneThePageSaysThatWhatItShowsIsOld() throws Exception {
+        FakeDht dht = new FakeDht();
+        LocalApi api = node(dht);
+        Tab tab = open(api, 1200, "light");
+        assertThat(tab.evaluate("document.getElementById('stale').hidden")).isEqualTo(true);
+        tab.type("#lookup-id", ID.hex());
+        tab.type("#enter-id", ID.hex());
+        tab.type("#enter-port", "8080");
+
+        api.close();
+
+        tab.waitFor("document.getElementById('stale').checkVisibility()");
+        assertThat(tab.text("#stale")).contains("What is shown is what the node said last, at ");
+        assertThat(tab.text("#connection")).isEqualTo("not connected, trying again");
+        for (String form : new String[] {"lookup", "enter"}) {
+            tab.click("#" + form + "-form button");
+            tab.waitFor("document.getElementById('" + form + "-error').textContent.includes('is it still running')");
+            // That the node is gone is no fault of the id.
+            assertThat(tab.isFocused("#" + form + "-id[aria-invalid=true]")).isFalse();
+            assertThat(tab.evaluate("document.querySelectorAll('[aria-invalid=true]').length"))
+                    .isEqualTo(0);
+        }
+        assertThat(tab.evaluate(resource("contrast.js"))).isEqualTo("");
+
+        LocalApi again = LocalApi.bind(api.address());
+        open.add(again);
+        again.serve(dht, false, new Page(dht));
+
+        tab.waitFor("document.getElementById('stale').hidden");
+        tab.waitFor("document.getElementById('connection').dataset.state === 'live'");
+    }
+
+    @Test
+    void whatIsOverdueIsNotToldAsIfItHadHappenedAndAReceiptFitsATelephone() throws Exception {
+        FakeDht dht = new FakeDht();
+        dht.enter(ID, 8080);
+        Tab tab = open(node(dht), 390, "light");
+        tab.waitFor("document.querySelectorAll('.entry').length === 1");
+
+        tab.click("[data-key=open-" + ID.hex() + "]");
+
+        assertThat(tab.text(".entry-head")).contains("renewal was due ");
+        assertThat(tab.text(".audit")).contains("found it at 1 node", "the next look was due ");
+        assertThat(tab.evaluate("[...document.querySelectorAll('.entry .scroll')]"
+                        + ".filter((place) => place.scrollWidth > place.clientWidth).length"))
+                .isEqualTo(0);
+    }
+
+    @Test
+    void aHolderThatWasKilledIsDrawnAsLost() throws Exception {
+        Tab tab = open(node(new FakeDht()), 800, "light");
+        Map<String, Object> swarm = Map.of(
+                "nodes", List.of(Map.of("n", 1, "id", Id.of(1L << 60, 0, 0, 0).hex(), "knows", List.of())),
+                "gone", List.of(Map.of("n", 2, "id", Id.of(1L << 61, 0, 0, 0).hex())));
+        Map<String, Object> entry = Map.of("id", ID.hex(), "holder_numbers", List.of(1, 2));
+
+        tab.evaluate("document.getElementById('swarm').hidden = false");
+        tab.evaluate("import('/page/ring.js').then((ring) => ring.showRing(" + Json.text(swarm) + ", 1, "
+                + Json.text(entry) + "))");
+        tab.waitFor("document.querySelectorAll('#ring text').length === 2");
+
+        assertThat(tab.evaluate("document.querySelectorAll('#ring .holds').length"))
+                .isEqualTo(1);
+        assertThat(tab.evaluate("document.querySelectorAll('#ring .lost').length"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void entriesComeInPages() throws Exception {
         FakeDht dht = new FakeDht();
         for (int i = 0; i < 13; i++) {
