@@ -108,15 +108,17 @@ export function draw(explanation, width, now, span) {
       d: `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2 - 2} ${y2}` });
   }));
 
+  // All marks above all bars: who is asked twice begins again where the first answer ended.
+  const marks = [];
   const bars = steps.map((step) => {
     const stop = end(step, Math.min(now, last));
     const title = `${step.n}: ${step.host}:${step.port}, ${outcome(step, explanation.over)}`
       + (step.rtt_ms !== null ? ` after ${milliseconds(step.rtt_ms)}` : "");
     const ended = step.answered_ms === null ? now >= last : step.answered_ms <= now;
+    marks.push(mark(ended ? step : { outcome: "asked" }, x(stop), at(step), title));
     return s("g", { "data-step": step.n },
       s("path", { class: step.outcome === "silent" && ended ? "lost" : "stroke", d: `M${x(step.asked_ms)} ${at(step)}H${x(stop)}` }),
-      step.named_by.length === 0 ? s("path", { class: "stroke", d: `M${x(step.asked_ms)} ${at(step) - 4}v8` }) : null,
-      mark(ended ? step : { outcome: "asked" }, x(stop), at(step), title));
+      step.named_by.length === 0 ? s("path", { class: "stroke", d: `M${x(step.asked_ms)} ${at(step) - 4}v8` }) : null);
   });
 
   const gave = steps.filter((step) => step.endpoints > 0).length;
@@ -124,5 +126,5 @@ export function draw(explanation, width, now, span) {
     `${counted(steps.length, "query", "queries")}, ${gave} of them answered with endpoints. The table below says the same.`,
     s("defs", null, s("marker", { id: "head", viewBox: "0 0 6 6", refX: 5, refY: 3, markerWidth: 6, markerHeight: 6, orient: "auto" },
       s("path", { class: "arrowhead", d: "M0 0L6 3L0 6Z" }))),
-    grid, arrows, bars);
+    grid, arrows, bars, marks);
 }

@@ -74,7 +74,9 @@ function draw(plot, width) {
   const [top, base, right] = [10, HEIGHT - 22, width - 1];
   const x = (ago) => right * (1 - ago / SPAN_S);
   const y = (value) => base - ((base - top) * value) / most;
-  const path = (line) => line.map(([ago, value], i) => `${i === 0 ? "M" : "L"}${x(ago).toFixed(1)} ${y(value).toFixed(1)}`).join("");
+  // A line of one point is a dot.
+  const path = (line) => line.map(([ago, value], i) => `${i === 0 ? "M" : "L"}${x(ago).toFixed(1)} ${y(value).toFixed(1)}`).join("")
+    + (line.length === 1 ? "h0" : "");
   const filled = lines[0].length > 1
     ? `${path(lines[0])}L${x(lines[0].at(-1)[0])} ${base}L${x(lines[0][0][0])} ${base}Z`
     : "";

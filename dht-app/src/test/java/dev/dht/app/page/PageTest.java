@@ -184,6 +184,11 @@ class PageTest extends InBrowser {
         assertThat(tab.evaluate("import('/page/convergence.js').then((c) => ['asked', 'late', 'silent'].map("
                         + "(outcome) => c.outcome({ outcome }, false) + '/' + c.outcome({ outcome }, true)).join())"))
                 .isEqualTo("no answer so far/no answer by the end,late/late, no answer by the end,silent/silent");
+        // No bar lies upon a mark.
+        assertThat(tab.evaluate("[...document.querySelector('#convergence svg').children]"
+                        + ".findLastIndex((part) => part.dataset.step) < [...document.querySelector('#convergence svg')"
+                        + ".children].findIndex((part) => part.matches('.dot, .cross'))"))
+                .isEqualTo(true);
         assertThat(tab.evaluate("document.querySelectorAll('#convergence .arrow:not(.more)').length"))
                 .isEqualTo(14);
         assertThat(tab.text("#lookup-status"))
