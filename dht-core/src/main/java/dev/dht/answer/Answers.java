@@ -1,9 +1,9 @@
 package dev.dht.answer;
 
 import dev.dht.id.Endpoint;
+import dev.dht.routing.Audience;
 import dev.dht.routing.Closest;
 import dev.dht.routing.Table;
-import dev.dht.routing.Table.Audience;
 import dev.dht.store.Store;
 import dev.dht.store.Tokens;
 import dev.dht.wire.Kind;

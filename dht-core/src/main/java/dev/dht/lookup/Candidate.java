@@ -45,6 +45,9 @@ public final class Candidate {
      */
     boolean vouched;
 
+    /** Whether it was named only as one that may be too new for others to know whether it can be reached: it is not waited for. */
+    boolean newcomer;
+
     State state = State.WAITING;
     /** Whether it was asked at least once. */
     boolean tried;
@@ -62,13 +65,20 @@ public final class Candidate {
     /** Its contacts, asked for after it gave endpoints: waiting means not asked for. */
     State neighbours = State.WAITING;
 
-    Candidate(Contact contact, @Nullable Candidate namedBy, boolean corrected) {
+    Candidate(Contact contact, @Nullable Candidate namedBy, boolean corrected, boolean newcomer) {
         this.contact = contact;
         this.endpoint = contact.endpoint().packed();
         this.head = contact.id().word(0);
         this.namedBy = namedBy;
         this.corrected = corrected;
-        this.vouched = namedBy != null && (!corrected || namedBy.vouched);
+        this.vouched = namedBy != null && !newcomer && (!corrected || namedBy.vouched);
+        this.newcomer = newcomer;
+    }
+
+    /** Another node named it, and not as a newcomer. */
+    void vouch() {
+        vouched = true;
+        newcomer = false;
     }
 
     /** Who it is. */

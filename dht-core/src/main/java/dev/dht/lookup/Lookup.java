@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * given up when it failed, and also when it is <em>late beyond hope</em>: its query was sent twice, and an answer to
  * the first should long have come. It may still answer until the end, and then counts. Where fewer than {@code width}
  * answered, contacts of our own table are not beyond hope, for they answered before; nobody is where it may {@link #takeTime}.
+ * Nor does it wait for <em>newcomers</em>, but where fewer answered: the last of a full answer is one where it is closer than all the rest,
+ * and may be behind NAT for all that is known. It is asked, and counts among those found when another names it as one like any.
  *
  * <p>A node that stores the id answers FIND_VALUE with endpoints and names nobody. So the closest of all is asked
  * FIND_NODE as well when it answered so, and the next if that stays silent: their neighbours may hold endpoints that they
@@ -95,7 +97,7 @@ public final class Lookup {
      * @param proven whether strangers can reach it; if not, it counts for the width only when another names it
      */
     public void seed(Contact contact, boolean proven) {
-        add(contact, null, false);
+        add(contact, null, false, false);
         Candidate seed = shortlist.find(contact);
         if (seed != null) {
             seed.vouched = proven;
@@ -120,15 +122,23 @@ public final class Lookup {
         } else {
             candidate.neighbours = State.ANSWERED;
         }
-        int heard = Math.min(contacts.size(), settings.fromOneAnswer());
-        for (Contact contact : contacts.subList(0, heard)) {
+        List<Contact> heard = contacts.subList(0, Math.min(contacts.size(), settings.fromOneAnswer()));
+        for (Contact contact : heard) {
             if (contact.endpoint().isLoopback()
                     && !candidate.contact().endpoint().isLoopback()) {
                 reject(candidate, contact, Rejection.UNUSABLE_ENDPOINT);
             } else {
-                add(contact, candidate, false);
+                add(contact, candidate, false, isNewcomer(contact, heard));
             }
         }
+    }
+
+    /** Contacts are named in the order of their distance; but the last of all may be a newcomer, and is closer than the rest. */
+    private boolean isNewcomer(Contact contact, List<Contact> named) {
+        int last = named.size() - 1;
+        return last == settings.fromOneAnswer() - 1
+                && contact.equals(named.get(last))
+                && named.subList(0, last).stream().allMatch(c -> target.compareDistance(contact.id(), c.id()) < 0);
     }
 
     /** A candidate answered with endpoints. */
@@ -173,7 +183,7 @@ public final class Lookup {
     private void correct(Contact contact, Candidate namedBy) {
         Candidate known = shortlist.find(contact);
         if (known == null) {
-            add(contact, namedBy, true);
+            add(contact, namedBy, true, false);
         } else if (known.state == State.WAITING || known.state == State.REJECTED) {
             known.corrected = true;
             known.state = State.WAITING;
@@ -181,7 +191,7 @@ public final class Lookup {
         }
     }
 
-    private void add(Contact contact, @Nullable Candidate namedBy, boolean corrected) {
+    private void add(Contact contact, @Nullable Candidate namedBy, boolean corrected, boolean newcomer) {
         Endpoint endpoint = contact.endpoint();
         if (contact.id().equals(self)) {
             reject(namedBy, contact, Rejection.SELF);
@@ -190,10 +200,12 @@ public final class Lookup {
         } else {
             Candidate known = shortlist.find(contact);
             if (known != null) {
-                known.vouched |= namedBy != null && namedBy != known;
+                if (namedBy != null && namedBy != known && !newcomer) {
+                    known.vouch();
+                }
                 named(namedBy, known);
             } else {
-                Candidate candidate = new Candidate(contact, namedBy, corrected);
+                Candidate candidate = new Candidate(contact, namedBy, corrected, newcomer);
                 candidate.rejection = tried.contradiction(candidate);
                 if (candidate.rejection != null) {
                     reject(namedBy, contact, candidate.rejection);
@@ -230,8 +242,9 @@ public final class Lookup {
             return new Step(head, true);
         }
         Candidate waiting = nextWaiting();
-        if (waiting == null && !triedAgain && isExhausted()) {
-            tryAgain();
+        if (waiting == null && !triedAgain && shortlist.isExhausted()) {
+            triedAgain = true;
+            shortlist.forgiveTheSilent();
             waiting = nextWaiting();
         }
         if (waiting == null) {
@@ -270,18 +283,6 @@ public final class Lookup {
         return null;
     }
 
-    /** Whether all were asked, all are over, and nobody answered. */
-    private boolean isExhausted() {
-        return shortlist.candidates().stream().allMatch(c -> c.state == State.FAILED || c.state == State.REJECTED);
-    }
-
-    private void tryAgain() {
-        triedAgain = true;
-        shortlist.candidates().stream()
-                .filter(c -> c.state == State.FAILED && c.silent)
-                .forEach(c -> c.state = State.WAITING);
-    }
-
     /**
      * The closest candidate that answered with endpoints and has not named its neighbours yet; null where a closer one has
      * named any. Those that do not answer that question are passed over.
@@ -303,7 +304,8 @@ public final class Lookup {
     }
 
     private boolean isGivenUp(Candidate candidate) {
-        return isSilent(candidate.state) || candidate.state == State.REJECTED;
+        boolean isPassedOver = candidate.newcomer && candidate.state.isOutstanding() && !isPatient;
+        return isPassedOver || isSilent(candidate.state) || candidate.state == State.REJECTED;
     }
 
     private static int count(boolean one) {
@@ -338,9 +340,10 @@ public final class Lookup {
             } else if (!isGivenUp(candidate)) {
                 return false;
             }
-            isAwaiting |= candidate.state == State.HOPELESS && candidate.namedBy() == null;
+            boolean isHopeless = candidate.state == State.HOPELESS;
+            isAwaiting |= isHopeless ? candidate.namedBy() == null : candidate.state.isOutstanding();
         }
-        // Fewer answered than wanted: contacts of our own table, who answered before, are waited for.
+        // Fewer answered than wanted: contacts of our own table, who answered before, are waited for, and newcomers.
         boolean isExhausted =
                 answered > 0 || triedAgain || shortlist.candidates().isEmpty();
         return vouched == width || isExhausted && (!isAwaiting || vouched >= settings.width());
@@ -367,7 +370,7 @@ public final class Lookup {
      */
     public List<Candidate> likely() {
         List<Candidate> likely = shortlist.candidates().stream()
-                .filter(c -> !isGivenUp(c))
+                .filter(c -> !c.newcomer && !isGivenUp(c))
                 .limit(settings.width())
                 .filter(c -> c.state == State.ANSWERED && c.vouched)
                 .toList();
@@ -386,11 +389,7 @@ public final class Lookup {
 
     /** How far from our own table it went: 1 if it asked only contacts of the table. */
     public int hops() {
-        return shortlist.candidates().stream()
-                .filter(c -> c.state != State.WAITING && c.state != State.REJECTED)
-                .mapToInt(Candidate::hops)
-                .max()
-                .orElse(0);
+        return shortlist.hops();
     }
 
     /** How many contacts it was named and did not take, by reason. */

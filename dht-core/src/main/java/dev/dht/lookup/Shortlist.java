@@ -2,6 +2,7 @@ package dev.dht.lookup;
 
 import dev.dht.id.Contact;
 import dev.dht.id.Id;
+import dev.dht.lookup.Candidate.State;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class Shortlist {
 
     private int lastWaiting() {
         int last = candidates.size() - 1;
-        while (last >= 0 && candidates.get(last).state != Candidate.State.WAITING) {
+        while (last >= 0 && candidates.get(last).state != State.WAITING) {
             last--;
         }
         return last;
@@ -75,5 +76,24 @@ final class Shortlist {
             }
         }
         return null;
+    }
+
+    /** Whether all were asked, all are over, and nobody answered. */
+    boolean isExhausted() {
+        return candidates.stream().allMatch(c -> c.state == State.FAILED || c.state == State.REJECTED);
+    }
+
+    /** Those from whom nothing came may be asked once more. */
+    void forgiveTheSilent() {
+        candidates.stream().filter(c -> c.state == State.FAILED && c.silent).forEach(c -> c.state = State.WAITING);
+    }
+
+    /** How far from our own table those are that were asked: 1 if only its contacts were. */
+    int hops() {
+        return candidates.stream()
+                .filter(c -> c.state != State.WAITING && c.state != State.REJECTED)
+                .mapToInt(Candidate::hops)
+                .max()
+                .orElse(0);
     }
 }

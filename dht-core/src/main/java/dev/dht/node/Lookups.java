@@ -6,6 +6,7 @@ import dev.dht.id.Contact;
 import dev.dht.id.Id;
 import dev.dht.lookup.LookupSettings;
 import dev.dht.publish.Wanted;
+import dev.dht.routing.Audience;
 import dev.dht.routing.Closest;
 import dev.dht.routing.Table;
 import java.util.ArrayDeque;
@@ -100,7 +101,7 @@ final class Lookups {
         counters.add(Counter.LOOKUPS_STARTED);
         running.add(run);
         Closest seeds = new Closest(count);
-        table.closest(now, from.word(0), from.word(1), from.word(2), from.word(3), -1, Table.Audience.US, seeds);
+        table.closest(now, from.word(0), from.word(1), from.word(2), from.word(3), -1, Audience.US, seeds);
         List<Contact> contacts = seeds.contacts();
         for (int i = 0; i < contacts.size() && (seeds.isBad(0) || !seeds.isBad(i)); i++) {
             // Where it is for storing, who is not proven yet is worth trying: it is asked again whether it still holds.

@@ -1,5 +1,7 @@
 package dev.dht.routing;
 
+import dev.dht.id.Id;
+
 /**
  * Up to {@value Slab#BLOCK} contacts under one prefix, and as many in reserve, in blocks of a {@link Slab}. Contacts
  * stand in the first slots, in no order; those in reserve in the order in which they answered.
@@ -40,6 +42,21 @@ final class Bucket {
         return -1;
     }
 
+    /** The contact with the n-th shortest round trip; those of which none is known come last. */
+    int nearest(int n) {
+        for (int i = 0; i < size; i++) {
+            int nearer = 0;
+            for (int j = 0; j < size; j++) {
+                int order = Long.compareUnsigned(slab.roundTrip(first + j), slab.roundTrip(first + i));
+                nearer += order < 0 || order == 0 && j < i ? 1 : 0;
+            }
+            if (nearer == n - 1) {
+                return first + i;
+            }
+        }
+        throw new IllegalArgumentException("no contact " + n + " of " + size);
+    }
+
     /** An empty slot, counted as filled from now on; there must be one. */
     int add() {
         if (first < 0) {
@@ -72,6 +89,10 @@ final class Bucket {
 
     int reserveSlot(int index) {
         return firstReserve + index;
+    }
+
+    int findReserve(Id id) {
+        return findReserve(id.word(0), id.word(1), id.word(2), id.word(3));
     }
 
     int findReserve(long a, long b, long c, long d) {

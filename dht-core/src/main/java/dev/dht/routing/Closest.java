@@ -25,6 +25,9 @@ public final class Closest {
     private int offers;
     private int size;
     private int best;
+    /** The closest untested contact that is closer than all of rank 0; -1 where there is none, or nobody of rank 0 yet. */
+    private int newcomer;
+
     private Slab slab = NOBODY;
 
     /** Room for so many contacts. */
@@ -42,6 +45,7 @@ public final class Closest {
         offers = 0;
         size = 0;
         best = 0;
+        newcomer = -1;
     }
 
     /** Whether no contact that is farther than all seen so far can still enter. */
@@ -51,7 +55,8 @@ public final class Closest {
 
     /** A contact of this rank or a worse one that is farther than all seen so far cannot enter. */
     int hopelessRank() {
-        return size < slots.length ? Integer.MAX_VALUE : size == 0 ? 0 : ranks[size - 1];
+        boolean mayBringNewcomer = best == 0 && newcomer < 0;
+        return size < slots.length || mayBringNewcomer ? Integer.MAX_VALUE : size == 0 ? 0 : ranks[size - 1];
     }
 
     /**
@@ -81,6 +86,9 @@ public final class Closest {
      */
     void takeOffers() {
         sort();
+        if (best == 0 && newcomer < 0) {
+            noteNewcomer();
+        }
         for (int i = 0; i < offers; i++) {
             append(offered[order[i]], (int) (keys[order[i]] >>> RANK_SHIFT));
         }
@@ -142,6 +150,29 @@ public final class Closest {
         ranks[at] = rank;
         if (rank == 0) {
             best++;
+        }
+    }
+
+    private void noteNewcomer() {
+        int proven = -1;
+        for (int i = 0; i < offers; i++) {
+            int offer = order[i];
+            int rank = (int) (keys[offer] >>> RANK_SHIFT);
+            if (rank == 0 && proven < 0) {
+                proven = offer;
+            } else if (rank == 1 && slab.isUntested(offered[offer])) {
+                newcomer = proven < 0 || isCloser(offer, proven) ? offered[offer] : -1;
+                return;
+            }
+        }
+    }
+
+    /** Where all places are taken by contacts of rank 0, the last of them leaves its place to the newcomer. */
+    void nameNewcomer() {
+        if (newcomer >= 0 && isSettled() && size > 1) {
+            slots[size - 1] = newcomer;
+            ranks[size - 1] = 1;
+            best--;
         }
     }
 

@@ -10,6 +10,9 @@ import dev.dht.routing.Table.Change;
 
 /** Who enters a table, who waits in reserve, and who leaves. */
 final class Membership {
+    /** So many of a bucket's {@link Table#K} are chosen for being near. */
+    static final int NEAR = Table.K / 2;
+
     private final Id self;
     private final Spine spine;
     private final Slab slab;
@@ -99,23 +102,45 @@ final class Membership {
         bucket = spine.bucketOf(id);
         int leaving = worst(bucket);
         if (!slab.isBad(leaving)) {
-            int farthest = spine.farthestOfNeighbourhood(bucket);
-            if (farthest < 0 || !spine.isCloserToSelf(id.word(0), id.word(1), id.word(2), id.word(3), farthest)) {
+            int displaced = displaced(bucket, contact, roundTrip, firewall);
+            if (displaced < 0) {
                 noteAnswer(answeredAt, reserve(bucket, contact, now), roundTrip, firewall);
                 if (!slab.isGood(leaving, now)) {
                     slab.check(leaving, Math.min(slab.check(leaving), now));
                 }
                 return Change.REFUSED;
             }
-            if (slab.answered(farthest)) {
-                slab.copy(farthest, bucket.addReserve());
+            if (slab.answered(displaced)) {
+                slab.copy(displaced, bucket.addReserve());
             }
-            leaving = farthest;
+            leaving = displaced;
         }
         boolean isDoubted = forget(bucket, contact);
         noteAnswer(answeredAt, fill(leaving, contact, now, isDoubted), roundTrip, firewall);
         bucket.active = now;
         return Change.ADDED;
+    }
+
+    /**
+     * Whom of a full bucket, though it is not bad, a newcomer displaces; -1 for nobody. In our neighbourhood that is who is farther from us. Farther out, where
+     * all of a bucket are equals, who can be reached and is nearer on the network by a fifth than the fourth-nearest takes
+     * that one's place: half of a bucket are the nearest of all that were met, and half are those that were there first.
+     */
+    private int displaced(Bucket bucket, Contact contact, long roundTrip, Firewall firewall) {
+        Id id = contact.id();
+        int farthest = spine.farthestOfNeighbourhood(bucket);
+        if (farthest >= 0) {
+            boolean isCloser = spine.isCloserToSelf(id.word(0), id.word(1), id.word(2), id.word(3), farthest);
+            return isCloser ? farthest : -1;
+        }
+        boolean isReachable = firewall == Firewall.IS_SHUT
+                || firewall == Firewall.SEEMS_SHUT && !isDoubted(bucket.findReserve(id), contact);
+        if (roundTrip < 0 || !isReachable) {
+            return -1;
+        }
+        int slowest = bucket.nearest(NEAR);
+        long present = slab.roundTrip(slowest);
+        return present < 0 || 4 * present > 5 * Slab.rounded(roundTrip) ? slowest : -1;
     }
 
     /** Puts in a contact of an earlier run. It is questionable, and asked soon. */
@@ -180,14 +205,19 @@ final class Membership {
     /** Takes an id out of the reserve; whether it stood there as this contact, and doubted. */
     private boolean forget(Bucket bucket, Contact contact) {
         Id id = contact.id();
-        int slot = bucket.findReserve(id.word(0), id.word(1), id.word(2), id.word(3));
+        int slot = bucket.findReserve(id);
         if (slot < 0) {
             return false;
         }
-        boolean isDoubted = slab.isDoubted(slot)
-                && slab.endpoint(slot) == contact.endpoint().packed();
+        boolean isDoubted = isDoubted(slot, contact);
         bucket.removeReserve(slot);
         return isDoubted;
+    }
+
+    private boolean isDoubted(int slot, Contact contact) {
+        return slot >= 0
+                && slab.isDoubted(slot)
+                && slab.endpoint(slot) == contact.endpoint().packed();
     }
 
     private int fill(int slot, Contact contact, long now, boolean isDoubted) {

@@ -282,9 +282,17 @@ final class Slab {
         int at = slot * STRIDE + ENDPOINT;
         words[at] |= ANSWERED;
         if (roundTrip >= 0) {
-            long units = Math.min(roundTrip / ROUND_TRIP_UNIT + 1, ROUND_TRIP >>> ROUND_TRIP_SHIFT);
-            words[at] = words[at] & ~ROUND_TRIP | units << ROUND_TRIP_SHIFT;
+            words[at] = words[at] & ~ROUND_TRIP | units(roundTrip) << ROUND_TRIP_SHIFT;
         }
+    }
+
+    private static long units(long roundTrip) {
+        return Math.min(roundTrip / ROUND_TRIP_UNIT + 1, ROUND_TRIP >>> ROUND_TRIP_SHIFT);
+    }
+
+    /** A round-trip time as a slot would tell it. */
+    static long rounded(long roundTrip) {
+        return units(roundTrip) * ROUND_TRIP_UNIT;
     }
 
     /** The last round-trip time in nanoseconds, rounded up to 4 ms; -1 where it is not known. */

@@ -23,19 +23,6 @@ public final class Table {
     /** Contacts of a bucket: k of Kademlia. */
     public static final int K = Slab.BLOCK;
 
-    /** Whether contacts are for our own use or named to others. */
-    public enum Audience {
-        /** Our own look-ups: whether strangers can reach a contact does not matter, and a bad one is better than none. */
-        US,
-        /** One that looks itself up, and should get to know its neighbours: proven or not, but never a bad one. */
-        NEIGHBOUR,
-        /**
-         * Others: proven contacts first, and never a bad one. But where more than three quarters of those around us are new, as
-         * in a network that grows fast, those of them that nothing speaks against rank with the proven.
-         */
-        OTHERS
-    }
-
     /** What became of a contact that answered. */
     public enum Change {
         /** It is in the table now, and was not. */
@@ -312,7 +299,7 @@ public final class Table {
 
     /**
      * The contacts closest to a target: good ones first, those that the audience can use before the rest, then
-     * questionable ones; each kind by distance. Allocates nothing.
+     * questionable ones; each kind by distance. The last may be a newcomer: see {@link Audience#OTHERS}. Allocates nothing.
      *
      * @param except the endpoint of the one that asks, packed, which is left out; -1 for nobody
      */
@@ -337,6 +324,9 @@ public final class Table {
         }
         for (int i = nearest - 1; i >= 0 && !out.isSettled(); i--) {
             offerAll(now, i, except, audience, out);
+        }
+        if (audience == Audience.OTHERS) {
+            out.nameNewcomer();
         }
     }
 

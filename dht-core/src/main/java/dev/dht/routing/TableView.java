@@ -27,8 +27,10 @@ public record TableView(List<BucketView> buckets) {
      * @param proven whether strangers can reach it, as far as is known
      * @param doubted whether it was silent, comes from an earlier run, or is here for long, and nothing ever proved that strangers can reach it
      * @param heard when it was last heard from, in nanoseconds; {@link Long#MIN_VALUE} for never
+     * @param roundTrip the last round-trip time in nanoseconds, rounded up to 4 ms; -1 where it is not known
      */
-    public record ContactView(Contact contact, State state, boolean proven, boolean doubted, long heard) {}
+    public record ContactView(
+            Contact contact, State state, boolean proven, boolean doubted, long heard, long roundTrip) {}
 
     /** What is known of a contact's life. */
     public enum State {
@@ -55,7 +57,12 @@ public record TableView(List<BucketView> buckets) {
                 int slot = bucket.slot(i);
                 State state = slab.isGood(slot, now) ? State.GOOD : slab.isBad(slot) ? State.BAD : State.QUESTIONABLE;
                 contacts.add(new ContactView(
-                        slab.contact(slot), state, slab.isReachable(slot), slab.isDoubted(slot), slab.heard(slot)));
+                        slab.contact(slot),
+                        state,
+                        slab.isReachable(slot),
+                        slab.isDoubted(slot),
+                        slab.heard(slot),
+                        slab.roundTrip(slot)));
             }
             List<Contact> reserve = new ArrayList<>();
             for (int i = 0; i < bucket.reserves(); i++) {

@@ -9,6 +9,7 @@ import dev.dht.check.Property;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
+import dev.dht.routing.Audience;
 import dev.dht.routing.Closest;
 import dev.dht.routing.Firewall;
 import dev.dht.routing.Table;
@@ -112,7 +113,7 @@ class AnswersTest {
                 target.word(2),
                 target.word(3),
                 ASKER.packed(),
-                isItself ? Table.Audience.NEIGHBOUR : Table.Audience.OTHERS,
+                isItself ? Audience.NEIGHBOUR : Audience.OTHERS,
                 closest);
         return closest.contacts();
     }

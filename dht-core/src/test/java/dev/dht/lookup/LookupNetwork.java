@@ -149,7 +149,7 @@ final class LookupNetwork {
                     candidate.contact(),
                     lookup.candidates().stream()
                             .takeWhile(c -> c != candidate)
-                            .filter(c -> STILL_WANTED.contains(c.state()))
+                            .filter(c -> STILL_WANTED.contains(c.state()) && !witness.isNewcomer(c.contact()))
                             .map(Candidate::contact)
                             .collect(Collectors.toSet()));
         }
@@ -218,10 +218,14 @@ final class LookupNetwork {
     }
 
     private List<Contact> closestKnown(Endpoint endpoint) {
-        return knows.getOrDefault(endpoint, List.of()).stream()
+        List<Contact> known = knows.getOrDefault(endpoint, List.of()).stream()
                 .sorted(Comparator.comparing(c -> c.id().distance(target)))
-                .limit(8)
                 .toList();
+        List<Contact> closest = new ArrayList<>(known.subList(0, Math.min(8, known.size())));
+        if (closest.size() == 8 && choices.oneIn(3)) {
+            closest.add(closest.remove(0));
+        }
+        return closest;
     }
 
     private List<Contact> lies() {

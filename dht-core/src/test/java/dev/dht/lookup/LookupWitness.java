@@ -32,6 +32,9 @@ final class LookupWitness implements Witness {
     /** Given as such that strangers may not reach, and named by nobody since. */
     private final Set<Contact> unproven = new HashSet<>();
 
+    /** Named only as newcomers. */
+    private final Set<Contact> newcomers = new HashSet<>();
+
     private final Set<Contact> given = new HashSet<>();
     private final Map<Contact, Set<Contact>> namers = new HashMap<>();
     /** How far each contact is from those that the look-up was given, along those that named it first. */
@@ -160,6 +163,7 @@ final class LookupWitness implements Witness {
         namers.computeIfAbsent(corrected, c -> new HashSet<>()).add(contact);
         if (!remembered().contains(corrected)) {
             unproven.remove(corrected);
+            newcomers.remove(corrected);
             if (unproven.contains(contact)) {
                 unproven.add(corrected);
             }
@@ -182,12 +186,13 @@ final class LookupWitness implements Witness {
         answeredAt.put(contact.id(), contact.endpoint());
         List<Contact> heard = named.subList(0, Math.min(named.size(), settings.fromOneAnswer()));
         int depth = depths.getOrDefault(contact, 0) + 1;
+        Set<Contact> before = remembered();
         for (Contact other : heard) {
             heardOf.add(other);
             namers.computeIfAbsent(other, c -> new HashSet<>()).add(contact);
             depths.putIfAbsent(other, depth);
             if (!other.equals(contact)) {
-                unproven.remove(other);
+                isVouchedForUnlessItIsNew(other, heard, before);
             }
             if (other.endpoint().isLoopback()
                     || !other.id().equals(self) && !other.endpoint().isUnicast()) {
@@ -197,6 +202,24 @@ final class LookupWitness implements Witness {
             }
         }
         isRememberedOrCounted(heard, () -> lookup.answered(step.candidate(), token, named));
+    }
+
+    private void isVouchedForUnlessItIsNew(Contact contact, List<Contact> named, Set<Contact> before) {
+        List<Contact> others = named.subList(0, named.size() - 1);
+        boolean isNew = named.size() == settings.fromOneAnswer()
+                && named.get(others.size()).equals(contact)
+                && others.stream().allMatch(c -> lookup.target().compareDistance(contact.id(), c.id()) < 0);
+        if (!isNew) {
+            unproven.remove(contact);
+            newcomers.remove(contact);
+        } else if (!before.contains(contact)) {
+            unproven.add(contact);
+            newcomers.add(contact);
+        }
+    }
+
+    boolean isNewcomer(Contact contact) {
+        return newcomers.contains(contact);
     }
 
     /** Nobody is dropped in silence; but those that gave way to closer ones are not counted. */
@@ -230,16 +253,33 @@ final class LookupWitness implements Witness {
         return seeks && gave.size() < (settings.width() + 1) / 2 ? 2 * settings.width() : settings.width();
     }
 
-    /** Once enough have answered it does not wait for those beyond hope; where few did, only for contacts of our own table. */
+    /** Once enough have answered it waits neither for those beyond hope nor for newcomers; where few did, for these, and for contacts of our own table. */
     void endsWithoutTheHopeless() {
-        if (outstanding.values().stream().anyMatch(late -> late < 2)) {
-            return;
-        }
         List<Contact> answered = answered();
         boolean enough = reachable(answered) >= settings.width();
+        boolean waits = outstanding.entrySet().stream()
+                .filter(e -> e.getValue() < 2)
+                .anyMatch(e -> !enough
+                        || isHeldUp()
+                        || e.getKey().neighboursOnly()
+                        || !newcomers.contains(e.getKey().candidate().contact()));
+        if (waits) {
+            return;
+        }
         if (!answered.isEmpty() && (enough || !awaitsGiven())) {
             assertThat(lookup.isDone()).as("ends, with %s", answered).isTrue();
         }
+    }
+
+    /** Whether it may ask nobody else now, or not whom it would, because of whom it asked. */
+    private boolean isHeldUp() {
+        long fresh = outstanding.values().stream().filter(late -> late == 0).count();
+        long hopeful = outstanding.values().stream().filter(late -> late < 2).count();
+        return fresh == settings.parallelism()
+                || hopeful == settings.outstanding()
+                || lookup.candidates().stream()
+                        .anyMatch(c -> c.state() == State.WAITING
+                                && isBeingAsked(c.contact().endpoint()));
     }
 
     private boolean awaitsGiven() {
@@ -272,6 +312,10 @@ final class LookupWitness implements Witness {
         assertThat(toldOfRejections).isEqualTo(lookup.rejections());
         if (reachable(answered()) < settings.width()) {
             assertThat(awaitsGiven()).as("gave up our own too early").isFalse();
+            assertThat(outstanding.entrySet())
+                    .as("gave up newcomers too early")
+                    .noneMatch(e -> e.getValue() < 2
+                            && newcomers.contains(e.getKey().candidate().contact()));
         }
         List<Contact> proven = answered().stream().filter(this::isReachable).toList();
         assertThat(lookup.answered())

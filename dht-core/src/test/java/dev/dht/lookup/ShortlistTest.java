@@ -27,7 +27,7 @@ class ShortlistTest {
                     choices.pick(plain).state = Candidate.State.ASKED;
                     continue;
                 }
-                Candidate candidate = new Candidate(contact(choices, i), null, false);
+                Candidate candidate = new Candidate(contact(choices, i), null, false, false);
                 Candidate leaving = plain.size() < capacity ? null : farthestThatWaits(plain);
                 boolean hasRoom = plain.size() < capacity
                         || leaving != null && distance(candidate).compareTo(distance(leaving)) < 0;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dht.id.Contact;
 import dev.dht.id.Id;
-import dev.dht.routing.Table.Audience;
 import dev.dht.routing.TableView.BucketView;
 import dev.dht.routing.TableView.ContactView;
 import dev.dht.routing.TableView.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -52,8 +52,29 @@ final class NaiveClosest {
                 .map(ContactView::contact)
                 .toList();
         int room = closest.contacts().size();
-        assertThat(closest.contacts()).isEqualTo(naive.subList(0, room));
+        List<Contact> first = new ArrayList<>(naive.subList(0, room));
+        if (audience == Audience.OTHERS && room > 1) {
+            newcomer(view, naive, room, target, young).ifPresent(newcomer -> first.set(room - 1, newcomer));
+        }
+        assertThat(closest.contacts()).isEqualTo(first);
         assertThat(room == naive.size() || room > 0 && naive.size() > room).isTrue();
+    }
+
+    /** The closest untested one that is closer than all that are named, where all of these are such as are named first. */
+    private static Optional<Contact> newcomer(
+            TableView view, List<Contact> naive, int room, Id target, Set<Contact> young) {
+        Set<Contact> named = Set.copyOf(naive);
+        List<ContactView> all = view.contacts().stream()
+                .filter(c -> named.contains(c.contact()))
+                .sorted(Comparator.comparing(c -> c.contact().id().distance(target)))
+                .toList();
+        List<ContactView> proven =
+                all.stream().filter(c -> rank(c, Audience.OTHERS, young) == 0).toList();
+        return all.stream()
+                .takeWhile(c -> proven.size() >= room && !c.equals(proven.get(0)))
+                .filter(c -> rank(c, Audience.OTHERS, young) == 1 && !c.doubted())
+                .map(ContactView::contact)
+                .findFirst();
     }
 
     private static int rank(ContactView contact, Audience audience, Set<Contact> young) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
-import dev.dht.routing.Table.Audience;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -46,22 +45,28 @@ class NewcomersTest {
     }
 
     @Test
-    void whereTwoOfEightAroundUsAreProvenTheyAreNot() {
+    void whereTwoOfEightAroundUsAreProvenTheClosestOfThemIsNamedAndAsTheLast() {
         answer(0, proven, true);
         answer(0, newcomers.subList(0, 6), false);
         answer(0, newcomers.subList(6, 8), true);
-        assertThat(named(0, Id.ZERO)).doesNotContainAnyElementsOf(newcomers.subList(0, 6));
+        List<Contact> named = named(0, Id.ZERO);
+        assertThat(named.subList(0, 2)).containsExactlyElementsOf(newcomers.subList(6, 8));
+        assertThat(named.subList(2, 7)).containsExactlyElementsOf(proven.subList(0, 5));
+        assertThat(named.get(7)).isEqualTo(newcomers.get(0));
+        table.silent(1, newcomers.get(0), 0);
+        assertThat(named(1, Id.ZERO)).last().as("in doubt").isEqualTo(newcomers.get(1));
     }
 
     @Test
-    void whoIsNewFarFromUsIsNamedAfterTheProven() {
+    void whoIsNewFarFromUsIsNamedAfterTheProvenAndOneAtMost() {
         answer(0, proven.subList(0, 2), true);
         answer(0, contacts(0x80, 16).subList(0, 6), false);
         answer(0, contacts(0x40, 24), true);
         answer(0, newcomers, false);
         assertThat(named(0, Id.ZERO)).containsExactlyInAnyOrderElementsOf(newcomers);
         assertThat(named(0, FAR).subList(0, 2)).containsExactlyElementsOf(proven.subList(0, 2));
-        assertThat(named(0, FAR)).doesNotContainAnyElementsOf(contacts(0x80, 16));
+        assertThat(named(0, FAR)).containsOnlyOnce(contacts(0x80, 16).get(0));
+        assertThat(named(0, FAR)).doesNotContainAnyElementsOf(contacts(0x80, 16).subList(1, 8));
     }
 
     @Test

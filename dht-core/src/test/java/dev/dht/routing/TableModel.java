@@ -32,6 +32,7 @@ final class TableModel {
 
     final Id self;
     final Table table;
+    private final Places places;
     long now;
 
     private final Map<Contact, Long> answered = new HashMap<>();
@@ -62,6 +63,7 @@ final class TableModel {
         self = drawId(choices);
         choices.note(count, "ids", ids, "self", self);
         table = new Table(self, new SplittableRandom(1), 0);
+        places = new Places(self);
         before = table.view(0);
     }
 
@@ -93,17 +95,21 @@ final class TableModel {
 
     void answer(Choices choices) {
         begin();
-        answer(draw(choices), choices.flip(), choices.flip());
+        Contact contact = draw(choices);
+        long roundTrip = choices.pick(List.of(-1L, 1L, 20L, 23L, 100L, 5_000L));
+        choices.note(roundTrip, "ms");
+        answer(contact, roundTrip < 0 ? -1 : roundTrip * MILLISECOND, choices.flip(), choices.flip());
     }
 
     /** A node answers; whether a third one named it, and whether we would know if it had asked us in vain. */
-    Change answer(Contact contact, boolean named, boolean hearsAll) {
+    Change answer(Contact contact, long roundTrip, boolean named, boolean hearsAll) {
         Long last = sentFrom.get(contact.endpoint());
         boolean quiet = last == null || now - last >= Liveness.PROVEN_AFTER;
         boolean tells = quiet && (named || answered.containsKey(contact));
         boolean would = would(contact);
         Firewall firewall = !quiet ? Firewall.MAY_BE_OPEN : hearsAll ? Firewall.IS_SHUT : Firewall.SEEMS_SHUT;
-        Change change = table.answered(now, contact, 5_000_000, named, firewall);
+        boolean isNear = tells && named && places.isNear(before, contact, roundTrip);
+        Change change = table.answered(now, contact, roundTrip, named, firewall);
         if (contact.id().equals(self)) {
             assertThat(change).isEqualTo(Change.REFUSED);
             return change;
@@ -111,9 +117,15 @@ final class TableModel {
         boolean was = holds(before, contact);
         assertThat(change == Change.KNOWN).isEqualTo(was);
         assertThat(change == Change.ADDED).isEqualTo(!was && holds(table.view(now), contact));
-        assertThat(change == Change.ADDED && !would)
+        assertThat(change == Change.ADDED && !would && !isNear)
                 .as("taken in though it would not be taken")
                 .isFalse();
+        assertThat(change == Change.REFUSED && isNear && (hearsAll || !doubted.contains(contact)))
+                .as("refused though it is nearer")
+                .isFalse();
+        assertThat(table.view(now).contacts())
+                .filteredOn(c -> c.contact().equals(contact) && roundTrip >= 0)
+                .allMatch(c -> c.roundTrip() == Places.rounded(roundTrip));
         boolean waits = change == Change.REFUSED
                 && table.view(now).buckets().stream().anyMatch(b -> b.reserve().contains(contact));
         assertThat(waits && would(contact))
@@ -374,24 +386,8 @@ final class TableModel {
         assertThat(table.hasGood(now)).isEqualTo(good);
     }
 
-    void onlyTheBadLeaveButForTheNeighbourhood() {
-        Set<Contact> after = contacts(table.view(now));
-        for (ContactView view : before.contacts()) {
-            Contact gone = view.contact();
-            if (after.contains(gone) || gone.equals(blamed) || view.state() == State.BAD) {
-                continue;
-            }
-            int prefix = self.commonPrefix(gone.id());
-            assertThat(after)
-                    .as("who took the place of %s", gone)
-                    .filteredOn(c -> !contacts(before).contains(c) && self.commonPrefix(c.id()) == prefix)
-                    .anyMatch(c -> self.compareDistance(c.id(), gone.id()) < 0);
-            assertThat(after.stream().filter(c -> self.commonPrefix(c.id()) > prefix))
-                    .hasSizeLessThan(8);
-            assertThat(after)
-                    .filteredOn(c -> self.commonPrefix(c.id()) == prefix)
-                    .allMatch(c -> self.compareDistance(c.id(), gone.id()) < 0);
-        }
+    void onlyTheBadLeaveButForTheCloserAndTheNearer() {
+        places.onlyTheBadLeave(before, table.view(now), contact -> contact.equals(blamed));
     }
 
     void closestIsTheNaiveSort() {

@@ -23,7 +23,7 @@ class TableModelTest {
                         .always("an id once, an endpoint once, each in its bucket", TableModel::isWellFormed)
                         .always("nobody is in who did not answer", TableModel::nobodyIsInWhoDidNotAnswer)
                         .always("good, bad and proven are as was told", TableModel::lifeIsAsTold)
-                        .always("only the bad leave", TableModel::onlyTheBadLeaveButForTheNeighbourhood)
+                        .always("only the bad leave", TableModel::onlyTheBadLeaveButForTheCloserAndTheNearer)
                         .always("closest is the naive sort", TableModel::closestIsTheNaiveSort));
     }
 }

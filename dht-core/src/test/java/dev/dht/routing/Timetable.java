@@ -195,7 +195,7 @@ final class Timetable {
     /** What is told of each contact is what came of it. */
     void contactsAreAsSeen() {
         Closest closest = new Closest(8);
-        table.closest(now, 5, 6, 7, 8, -1, Table.Audience.US, closest);
+        table.closest(now, 5, 6, 7, 8, -1, Audience.US, closest);
         assertThat(closest.contacts()).containsExactlyInAnyOrderElementsOf(due.keySet());
         assertThat(closest.size()).isEqualTo(due.size());
         for (int i = 0; i < closest.size(); i++) {

@@ -8,7 +8,6 @@ import dev.dht.check.Property;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
-import dev.dht.routing.Table.Audience;
 import dev.dht.routing.TableView.ContactView;
 import dev.dht.routing.TableView.State;
 import java.util.ArrayList;

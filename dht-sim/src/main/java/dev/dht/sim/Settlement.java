@@ -12,11 +12,18 @@ import java.util.SplittableRandom;
 
 /**
  * Fills the tables of a network from the truth, as they are where it has long run: every bucket holds k nodes that can be
- * reached, or all there are; where fewer than k are closer, those that are closest.
+ * reached, or all there are; where fewer than k are closer, those that are closest; else half of them the nearest on the
+ * network of those that were ever met.
  */
 final class Settlement {
     /** Who will be there. */
     private record Settler(Host host, Id id) {}
+
+    /** How many of a bucket's range a node has met, at least, that has been there for an hour or two and looks up something now and then. */
+    private static final int MET = 12;
+
+    /** How many of these it keeps for being near. */
+    private static final int NEAR = Table.K / 2;
 
     private final Universe universe;
     private final SplittableRandom choices;
@@ -76,7 +83,10 @@ final class Settlement {
             low = isUpper ? middle : low;
             high = isUpper ? high : middle;
             boolean isNeighbourhood = high - low < Table.K;
-            buckets.add(isNeighbourhood ? closest(settler, siblingLow, siblingHigh) : some(siblingLow, siblingHigh));
+            buckets.add(
+                    isNeighbourhood
+                            ? closest(settler, siblingLow, siblingHigh)
+                            : some(settler, siblingLow, siblingHigh));
         }
         List<Contact> contacts = new ArrayList<>();
         for (int i = low; i < high; i++) {
@@ -113,28 +123,40 @@ final class Settlement {
                 .toList();
     }
 
-    /** Up to k of a range, drawn without repetition. */
-    private List<Contact> some(int low, int high) {
-        List<Contact> drawn = new ArrayList<>(Table.K);
-        if (high - low <= Table.K) {
-            for (int i = low; i < high; i++) {
-                drawn.add(contact(i));
-            }
-            return drawn;
+    /** Up to k of a range: of so many as a node has met, half are the first, and half the nearest of the rest. */
+    private List<Contact> some(Settler settler, int low, int high) {
+        int[] met = draw(Math.min(MET, high - low), low, high);
+        List<Contact> some = new ArrayList<>(Table.K);
+        int first = met.length <= Table.K ? met.length : Table.K - NEAR;
+        for (int i = 0; i < first; i++) {
+            some.add(contact(met[i]));
         }
+        long[] farther = new long[met.length - first];
+        for (int i = 0; i < farther.length; i++) {
+            Host host = reachable[met[first + i]].host;
+            farther[i] = universe.network().roundTrip(settler.host.number, host.endpoint) * MET + i;
+        }
+        Arrays.sort(farther);
+        for (int i = 0; i < farther.length && some.size() < Table.K; i++) {
+            some.add(contact(met[first + (int) (farther[i] % MET)]));
+        }
+        return some;
+    }
+
+    /** So many indices of a range, without repetition, in no order. */
+    private int[] draw(int count, int low, int high) {
         // Floyd: of each further index, the index itself or one below it.
-        int[] taken = new int[Table.K];
-        for (int i = 0; i < Table.K; i++) {
-            int last = high - Table.K + i;
+        int[] drawn = new int[count];
+        for (int i = 0; i < count; i++) {
+            int last = high - count + i;
             int index = low + choices.nextInt(last - low + 1);
             for (int j = 0; j < i; j++) {
-                if (taken[j] == index) {
+                if (drawn[j] == index) {
                     index = last;
                     break;
                 }
             }
-            taken[i] = index;
-            drawn.add(contact(index));
+            drawn[i] = index;
         }
         return drawn;
     }
