@@ -46,6 +46,7 @@ public final class SummaryDocument {
         document.put("first_ms", spread(summary.first()));
         document.put("first_on_fast_lines_ms", spread(summary.firstOnFast()));
         document.put("nearest_ms", spread(summary.nearest()));
+        document.put("nearest_reached", rounded(summary.nearestReached()));
         document.put("closest_ms", spread(summary.closest()));
         document.put("queries_mean", rounded(summary.queries().mean()));
         document.put("hops_mean", rounded(summary.hops().mean()));

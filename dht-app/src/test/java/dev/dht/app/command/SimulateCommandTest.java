@@ -48,6 +48,7 @@ class SimulateCommandTest {
         assertThat(lookups.number("total")).isPositive();
         assertThat(lookups.number("found")).isEqualTo(lookups.number("total"));
         assertThat(lookups.decimal("success")).isEqualTo(1);
+        assertThat(lookups.decimal("nearest_reached")).isBetween(0.5, 1.0);
         for (String spread : List.of("first_ms", "first_on_fast_lines_ms", "nearest_ms", "closest_ms")) {
             assertThat(lookups.object(spread).all()).containsOnlyKeys(SPREAD);
         }

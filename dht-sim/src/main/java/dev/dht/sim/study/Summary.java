@@ -84,6 +84,11 @@ public record Summary(
         return lookups == 0 ? Double.NaN : (double) found / lookups;
     }
 
+    /** Which part of the look-ups got an answer of the closest living, reachable node before their end, 0 to 1; NaN where there were none. */
+    public double nearestReached() {
+        return lookups == 0 ? Double.NaN : (double) nearest.count() / lookups;
+    }
+
     /** How many datagrams were sent in a second of real time. */
     public double datagramsPerSecond() {
         return datagrams * 1e9 / wall.toNanos();
