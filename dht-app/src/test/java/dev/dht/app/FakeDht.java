@@ -23,11 +23,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -59,6 +62,8 @@ public final class FakeDht implements Dht {
 
     public volatile boolean holdLookups;
     public volatile boolean holdEnters;
+    /** What ends when what was entered while {@link #holdEnters} was set has been stored, for the test to complete. */
+    public final Map<Id, CompletableFuture<Receipt>> heldEnters = new ConcurrentHashMap<>();
     /** What is entered reaches the node only when its disk has it, which here is never. */
     public volatile boolean slowDisk;
 
@@ -71,6 +76,9 @@ public final class FakeDht implements Dht {
 
     /** How often it was asked to enter something. */
     public final AtomicInteger enters = new AtomicInteger();
+
+    /** What it was asked to enter, in that order. */
+    public final Queue<Id> order = new ConcurrentLinkedQueue<>();
 
     /** What every verb fails with; null for nothing. */
     public volatile RuntimeException failure;
@@ -167,6 +175,7 @@ public final class FakeDht implements Dht {
     @Override
     public CompletableFuture<Receipt> enterAsync(Id id, int port) {
         enters.incrementAndGet();
+        order.add(id);
         if (failure != null) {
             return CompletableFuture.failedFuture(failure);
         }
@@ -176,7 +185,9 @@ public final class FakeDht implements Dht {
         Receipt receipt = receipt(id, port);
         entries.put(id, receipt);
         network.computeIfAbsent(id, i -> new TreeSet<>()).add(Endpoint.v4(0x7F000001, port));
-        return holdEnters ? new CompletableFuture<>() : CompletableFuture.completedFuture(receipt);
+        return holdEnters
+                ? heldEnters.computeIfAbsent(id, i -> new CompletableFuture<>())
+                : CompletableFuture.completedFuture(receipt);
     }
 
     /** A receipt of two holders and one failure; of nobody where the node is alone. */
@@ -205,6 +216,9 @@ public final class FakeDht implements Dht {
 
     @Override
     public CompletableFuture<Boolean> deleteAsync(Id id) {
+        if (failure != null) {
+            return CompletableFuture.failedFuture(failure);
+        }
         return CompletableFuture.completedFuture(entries.remove(id) != null);
     }
 
