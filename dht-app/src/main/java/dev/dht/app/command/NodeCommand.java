@@ -7,6 +7,7 @@ import dev.dht.app.node.NodeSettings;
 import dev.dht.app.node.StartedNode;
 import dev.dht.app.page.Page;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,14 @@ final class NodeCommand extends ServingCommand {
     @Option(names = "--no-api", description = "Without the HTTP API.")
     private boolean noApi;
 
+    @Option(
+            names = "--api-token-file",
+            paramLabel = "FILE",
+            description =
+                    "Ask for the token in this file at the API. Needed where others than this machine reach it, unless"
+                            + " --state keeps one (DIR/api-token, made where there is none).")
+    private @Nullable Path tokenFile;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -53,7 +62,7 @@ final class NodeCommand extends ServingCommand {
         NodeSettings settings = settings();
         // First, so that an address that cannot be used is known before the node joins.
         LocalApi api = noApi ? null : bindApi();
-        AccessToken token = api == null ? null : guard(api, "dht node");
+        AccessToken token = api == null ? null : guard(api, "dht node", "the API", tokenFile);
         StartedNode node;
         try {
             node = start(settings);

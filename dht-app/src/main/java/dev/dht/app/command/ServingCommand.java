@@ -54,14 +54,6 @@ abstract class ServingCommand extends ShellCommand {
     private int storesPerSecond;
 
     @Option(
-            names = "--api-token-file",
-            paramLabel = "FILE",
-            description =
-                    "Ask for the token in this file at the API. Needed where others than this machine reach it, unless"
-                            + " --state keeps one (DIR/api-token, made where there is none).")
-    private @Nullable Path tokenFile;
-
-    @Option(
             names = "--log",
             paramLabel = "LEVEL",
             converter = Words.LogLevel.class,
@@ -101,11 +93,13 @@ abstract class ServingCommand extends ShellCommand {
     }
 
     /**
-     * The token that the API asks for from now on; null where it is reached by this machine alone and none was named.
+     * The token that is asked for from now on; null where this machine alone reaches what it guards and none was named.
      *
      * @param name what the command is called
+     * @param guarded what it guards, in words
+     * @param tokenFile where the token is; null where none was named
      */
-    final @Nullable AccessToken guard(LocalApi api, String name) {
+    final @Nullable AccessToken guard(LocalApi api, String name, String guarded, @Nullable Path tokenFile) {
         try {
             AccessToken token = null;
             if (tokenFile != null) {
@@ -113,11 +107,11 @@ abstract class ServingCommand extends ShellCommand {
             } else if (!api.address().getAddress().isLoopbackAddress()) {
                 Path directory = state;
                 if (directory == null) {
-                    throw new IOException("the API on " + api.url() + " is reached by others and asks for a token: name"
-                            + " its file by --api-token-file FILE, or a directory to keep one in by --state DIR");
+                    throw new IOException(guarded + " on " + api.url() + " is reached by others and asks for a token:"
+                            + " name its file by --api-token-file FILE, or a directory to keep one in by --state DIR");
                 }
                 token = AccessToken.ofState(directory);
-                remark(name + ": the API asks for the token in " + token.file());
+                remark(name + ": " + guarded + " asks for the token in " + token.file());
             }
             if (token != null) {
                 api.demand(token);

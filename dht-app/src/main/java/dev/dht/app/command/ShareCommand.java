@@ -56,6 +56,13 @@ final class ShareCommand extends ServingCommand {
                             + " for any (default: nowhere).")
     private @Nullable HostPort metrics;
 
+    @Option(
+            names = "--api-token-file",
+            paramLabel = "FILE",
+            description = "Ask for the token in this file at --metrics (not for the files). Needed where others than"
+                    + " this machine reach it, unless --state keeps one (DIR/api-token, made where there is none).")
+    private @Nullable Path tokenFile;
+
     ShareCommand(Shell shell) {
         super(shell);
     }
@@ -117,7 +124,7 @@ final class ShareCommand extends ServingCommand {
         } catch (IOException | IllegalArgumentException e) {
             throw Failure.words("--metrics: " + e.getMessage() + "; --metrics 127.0.0.1:0 takes any port");
         }
-        guard(api, "dht share");
+        guard(api, "dht share", "--metrics", tokenFile);
         return api;
     }
 

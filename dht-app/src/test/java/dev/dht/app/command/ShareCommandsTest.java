@@ -247,9 +247,18 @@ class ShareCommandsTest {
                 more.toArray(String[]::new));
 
         assertThat(without.exit()).isEqualTo(2);
-        assertThat(without.json().text("error")).contains("asks for a token", "--api-token-file");
+        assertThat(without.json().text("error")).contains("--metrics on", "asks for a token", "--api-token-file");
         assertThat(nodes.started).hasSize(1);
         assertThat(with.exit()).as(with.out()).isZero();
+    }
+
+    @Test
+    void itsHelpSaysWhatTheTokenGuards() {
+        String help = Outcome.of(nodes, "share", "--help").out().replaceAll("\\s+", " ");
+
+        assertThat(help).contains("Ask for the token in this file at --metrics").doesNotContain("at the API");
+        assertThat(Outcome.of(nodes, "node", "--help").out().replaceAll("\\s+", " "))
+                .contains("Ask for the token in this file at the API");
     }
 
     @Test
