@@ -7,6 +7,8 @@ import { lookUp } from "./lookup.js";
 import { entry } from "./receipt.js";
 
 const LATER_MS = 10_000;
+/** As many as the stream tells of. */
+const ON_A_PAGE = 10;
 
 /** The first page comes with the stream; the others are asked for. Each is where it begins. */
 let first = null;
@@ -102,21 +104,25 @@ async function remove(receipt) {
 function drop(id) {
   for (const each of [first, page]) {
     if (each) {
-      each.entries = each.entries.filter((receipt) => receipt.id !== id);
+      const rest = each.entries.filter((receipt) => receipt.id !== id);
+      each.entries_total -= each.entries.length - rest.length;
+      each.entries = rest;
     }
   }
 }
 
 /** Puts what was just entered where it belongs, if that is on the first page: the stream tells only what it has not told. */
-function keep(receipt) {
-  if (!first) {
-    return;
-  }
-  const at = first.entries.findIndex((other) => other.id >= receipt.id);
-  if (at >= 0 && first.entries[at].id === receipt.id) {
-    first.entries[at] = receipt;
-  } else if (at >= 0 || !first.next) {
-    first.entries.splice(at < 0 ? first.entries.length : at, 0, receipt);
+export function keep(receipt, shown) {
+  const at = shown.entries.findIndex((other) => other.id >= receipt.id);
+  if (at >= 0 && shown.entries[at].id === receipt.id) {
+    shown.entries[at] = receipt;
+  } else if (at >= 0 || !shown.next) {
+    shown.entries.splice(at < 0 ? shown.entries.length : at, 0, receipt);
+    shown.entries_total += 1;
+    if (shown.entries.length > ON_A_PAGE) {
+      shown.entries.length = ON_A_PAGE;
+      shown.next = `/v1/entries?limit=${ON_A_PAGE}&after=${shown.entries.at(-1).id}`;
+    }
   }
 }
 
@@ -127,7 +133,9 @@ async function enter(id, port) {
     const receipt = await call("PUT", `/v1/entries/${encodeURIComponent(id)}`, { port });
     status(`${brief(receipt.id)}: ${counted(receipt.acknowledged, "node", "nodes")} acknowledged it, `
       + `${count(receipt.verified)} gave it back.`);
-    keep(receipt);
+    if (first) {
+      keep(receipt, first);
+    }
     await turn();
     return true;
   } catch (e) {

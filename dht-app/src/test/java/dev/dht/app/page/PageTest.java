@@ -157,23 +157,6 @@ class PageTest extends InBrowser {
     }
 
     @Test
-    void entriesComeInPages() throws Exception {
-        FakeDht dht = new FakeDht();
-        for (int i = 0; i < 13; i++) {
-            dht.enter(Id.of(i, 0, 0, 0), 8000 + i);
-        }
-        Tab tab = open(node(dht), 1200, "light");
-
-        tab.waitFor("document.querySelectorAll('.entry').length === 10");
-        assertThat(tab.text("#pager-text")).isEqualTo("page 1, 13 entries in all");
-        tab.click("#next");
-        tab.waitFor("document.querySelectorAll('.entry').length === 3");
-        assertThat(tab.text("#entry-list")).contains("port 8012");
-        tab.click("#previous");
-        tab.waitFor("document.querySelectorAll('.entry').length === 10");
-    }
-
-    @Test
     void aLookupThatIsExplainedIsDrawn() throws Exception {
         Tab tab = open(node(new FakeDht()), 1200, "light");
 
