@@ -94,8 +94,8 @@ final class NodeFamilies {
         SortedMap<String, Long> limits = new TreeMap<>(info.bounds());
         for (Connections server : servers) {
             limits.put(server.bound(), (long) server.most());
-            server.open().ifPresent(open -> used.put(server.bound(), (long) open));
         }
+        Connections.open(servers).forEach((server, open) -> used.put(server.bound(), (long) open));
         add("dht_bound_used", "How much there is of what has a bound.", points("bound", used));
         add("dht_bound_limit", "How much there may be of what has a bound.", points("bound", limits));
         add("dht_store_ids", "Ids stored for others.", info.store().ids());
