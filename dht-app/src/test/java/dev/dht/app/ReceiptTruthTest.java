@@ -55,9 +55,8 @@ class ReceiptTruthTest {
             return audit().at().isAfter(killed);
         });
 
-        // The audit has noticed: it says what a stranger found, and the dead are named for no longer than the round
-        // takes
-        // that stores the entry again. Where they were noticed before, they are not named now.
+        // The audit has noticed: it says what a stranger found, and the dead are named for no longer than the
+        // round takes that stores the entry again. Where they were noticed before, they are not named now.
         assertThat(audit().found()).isLessThanOrEqualTo(holders());
         if (justBeforeTheAudit) {
             assertThat(audit().found()).isZero();

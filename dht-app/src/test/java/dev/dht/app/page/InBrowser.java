@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of the page in a headless Chromium, which are left out where there is none. */
 abstract class InBrowser {
+    private static final String LEFT_OUT = "no chromium in PATH: the tests of the page in a browser are left out";
+
     @TempDir
     private static Path profile;
 
@@ -30,13 +32,19 @@ abstract class InBrowser {
 
     @BeforeAll
     static void findBrowser() throws IOException {
-        Optional<Path> browser = Chromium.find();
-        String leftOut = "no chromium in PATH: the tests of the page in a browser are left out";
-        if (browser.isEmpty()) {
-            System.out.println(leftOut);
+        assumeTrue(Found.BROWSER.isPresent(), LEFT_OUT);
+        chromium = Chromium.start(Found.BROWSER.get(), profile);
+    }
+
+    /** What is looked for once, however many classes of tests need it, so that a person is told once. */
+    private static final class Found {
+        private static final Optional<Path> BROWSER = Chromium.find();
+
+        static {
+            if (BROWSER.isEmpty()) {
+                System.out.println(LEFT_OUT);
+            }
         }
-        assumeTrue(browser.isPresent(), leftOut);
-        chromium = Chromium.start(browser.get(), profile);
     }
 
     @AfterAll
