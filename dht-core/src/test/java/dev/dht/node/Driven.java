@@ -31,6 +31,9 @@ final class Driven {
     final Map<Endpoint, Contact> known = new HashMap<>();
 
     boolean keeps = true;
+    /** Whether what it sends leaves. */
+    boolean connected = true;
+
     long now;
     long datagrams;
     int longest;
@@ -45,6 +48,9 @@ final class Driven {
     }
 
     private boolean take(int path, Endpoint to, ByteBuffer datagram) {
+        if (!connected) {
+            return false;
+        }
         datagrams++;
         longest = Math.max(longest, datagram.remaining());
         lastLetter = datagram.get(datagram.position() + 42);
