@@ -48,8 +48,8 @@ final class Neighbours {
         Message answer(Message question);
     }
 
-    /** The node asked; a query that was sent twice stands here twice. */
-    record Asked(long at, Endpoint to, int transaction, Message question) {}
+    /** The node asked, when so many answers had come; a query that was sent twice stands here twice. */
+    record Asked(long at, int answers, Endpoint to, int transaction, Message question) {}
 
     /** An answer arrived. */
     record Answered(long at, Endpoint from, int transaction, Id id, Message answer) {}
@@ -242,7 +242,7 @@ final class Neighbours {
                 said.add(message);
                 continue;
             }
-            asked.add(new Asked(driven.now, sent.to(), envelope.transaction(), message));
+            asked.add(new Asked(driven.now, answered.size(), sent.to(), envelope.transaction(), message));
             Neighbour neighbour = byEndpoint.get(sent.to());
             Message answer = neighbour == null ? null : neighbour.manner.answer(message);
             if (neighbour != null && answer != null) {

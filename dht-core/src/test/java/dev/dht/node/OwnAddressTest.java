@@ -72,6 +72,67 @@ class OwnAddressTest {
                 .orElseThrow();
     }
 
+    @Test
+    void theLast32VotesCount() {
+        for (int holder = 0; holder < 32; holder++) {
+            vote(0, holder(holder), address(holder < 16 ? 1 : 2));
+        }
+        assertThat(own.best()).as("as many for both").isEqualTo(address(1));
+
+        vote(0, holder(32), address(2));
+
+        assertThat(own.best()).as("the oldest is forgotten").isEqualTo(address(2));
+    }
+
+    @Test
+    void anAnswerWithOneEndpointOfThePortIsAVoteAndOneWithSeveralIsNone() {
+        List<Endpoint> two = List.of(at(1, PORT), at(2, PORT), at(3, PORT + 1));
+        assertThat(own.gaveBack(0, holder(1), two, PORT)).isFalse();
+        assertThat(own.best()).isNull();
+        assertThat(own.gaveBack(0, holder(1), List.of(at(1, PORT), at(2, PORT + 1)), PORT))
+                .isTrue();
+        assertThat(own.best()).isEqualTo(address(1));
+        assertThat(own.gaveBack(0, holder(2), two, PORT)).as("one is known").isTrue();
+        assertThat(own.gaveBack(0, holder(3), List.of(at(1, PORT + 1)), PORT)).isFalse();
+        assertThat(own.gaveBack(0, holder(3), List.of(at(2, PORT)), PORT)).isFalse();
+        assertThat(own.gaveBack(0, holder(3), List.of(), PORT)).isFalse();
+    }
+
+    @Test
+    void whatIsNoAddressOfAnyoneIsNoVote() {
+        assertThat(own.gaveBack(0, holder(1), List.of(Endpoint.v4(0xE0000001, PORT)), PORT))
+                .isFalse();
+        assertThat(own.best()).isNull();
+    }
+
+    @Test
+    void anAddressThatIsSurelyOursIsBelievedAmongOthersAndIsAVote() {
+        own.local(List.of(at(5, 9), at(6, 9)));
+        assertThat(own.best()).isEqualTo(address(5));
+        assertThat(own.gaveBack(0, holder(1), List.of(at(1, PORT), at(6, PORT)), PORT))
+                .isTrue();
+        assertThat(own.best()).isEqualTo(address(6));
+        assertThat(own.gaveBack(0, holder(2), List.of(at(5, PORT + 1)), PORT)).isFalse();
+    }
+
+    @Test
+    void nobodysWordIsTakenWhereOnlyKnownAddressesCount() {
+        assertThat(own.isAmong(List.of(at(1, PORT)), PORT)).isFalse();
+        assertThat(own.best()).isNull();
+        own.local(List.of(at(5, 9)));
+        assertThat(own.isAmong(List.of(at(1, PORT), at(5, PORT)), PORT)).isTrue();
+        assertThat(own.isAmong(List.of(at(5, PORT + 1)), PORT)).isFalse();
+        vote(0, holder(1), address(1));
+        assertThat(own.isAmong(List.of(at(1, PORT)), PORT)).isTrue();
+        assertThat(own.isAmong(List.of(at(5, PORT)), PORT)).isTrue();
+        assertThat(own.isAmong(List.of(at(2, PORT)), PORT)).isFalse();
+        assertThat(own.isAmong(List.of(), PORT)).isFalse();
+    }
+
+    private static Endpoint at(int number, int port) {
+        return address(number).withPort(port);
+    }
+
     private void vote(long now, Endpoint holder, Endpoint address) {
         own.gaveBack(now, holder, List.of(address.withPort(PORT)), PORT);
     }
