@@ -1,5 +1,6 @@
 package dev.dht.node;
 
+import dev.dht.api.Info;
 import dev.dht.api.LookupReport;
 import dev.dht.api.Receipt;
 import dev.dht.id.Contact;
@@ -280,7 +281,9 @@ final class Neighbours {
                 return holds.getAsBoolean();
             }
             driven.now = Math.max(driven.now, due);
-            if (first != null && first.at <= driven.now) {
+            // What is due fires before a datagram is looked at.
+            boolean isDue = driven.node.nextDeadline() <= driven.now;
+            if (first != null && first.at <= driven.now && !isDue) {
                 arrivals.remove();
                 answered.add(new Answered(driven.now, first.from, first.transaction, first.id, first.answer));
                 driven.receive(first.from, first.answer.encode(first.transaction, first.id));
@@ -305,9 +308,21 @@ final class Neighbours {
         return asked.stream().filter(one -> one.question().equals(question)).count();
     }
 
+    /** When queries with this question were sent; those sent once more count once. */
+    List<Long> times(Message question) {
+        Set<Integer> seen = new TreeSet<>();
+        return asked.stream()
+                .filter(one -> one.question().equals(question) && seen.add(one.transaction()))
+                .map(Asked::at)
+                .toList();
+    }
+
+    Info info() {
+        return node().info(driven.now, OWN);
+    }
+
     /** A counter of the node. */
     long counter(String name) {
-        return Objects.requireNonNull(
-                driven.node.info(driven.now, null).counters().get(name));
+        return Objects.requireNonNull(info().counters().get(name));
     }
 }

@@ -64,4 +64,16 @@ class NodeSettingsTest {
         assertThat(DEFAULT.withBounds(bounds).withMemoryBits(128).bounds())
                 .isEqualTo(new NodeBounds(1, 2, 3, 4, 500, 128));
     }
+
+    @Test
+    void whereNobodyIsAskedWhetherItIsThereAContactStaysGoodUntilItIsBad() {
+        for (boolean maintenance : new boolean[] {true, false}) {
+            Neighbours all = new Neighbours(1, DEFAULT.withMaintenance(maintenance));
+            all.add().asks();
+            all.pass(Neighbours.SECOND);
+            all.all.get(0).isSilent();
+            all.pass(20 * Neighbours.MINUTE);
+            assertThat(all.info().table().good()).isEqualTo(maintenance ? 0 : 1);
+        }
+    }
 }

@@ -74,14 +74,14 @@ class OwnAddressTest {
 
     @Test
     void theLast32VotesCount() {
-        for (int holder = 0; holder < 32; holder++) {
-            vote(0, holder(holder), address(holder < 16 ? 1 : 2));
+        for (int holder = 0; holder < 33; holder++) {
+            vote(0, holder(holder), address(holder < 17 ? 1 : 2));
         }
         assertThat(own.best()).as("as many for both").isEqualTo(address(1));
 
-        vote(0, holder(32), address(2));
+        vote(0, holder(33), address(2));
 
-        assertThat(own.best()).as("the oldest is forgotten").isEqualTo(address(2));
+        assertThat(own.best()).as("the oldest are forgotten").isEqualTo(address(2));
     }
 
     @Test

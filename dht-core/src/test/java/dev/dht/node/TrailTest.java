@@ -142,6 +142,8 @@ class TrailTest {
 
         Explanation explained = explain(all, id);
 
+        assertThat(all.counter("bound_lookup_candidates")).isEqualTo(8);
+        assertThat(explained.ending()).isEqualTo(Ending.CLOSEST_ANSWERED);
         assertThat(explained.steps())
                 .hasSize(8)
                 .allMatch(step -> step.rejected()
@@ -174,6 +176,24 @@ class TrailTest {
                 .endsWith(List.of());
         assertThat(stepOf(explained, honest.contact).rejected()).isEmpty();
         assertThat(stepOf(explained, late.contact).outcome()).isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
+    void whoTurnsOutToBeAnotherBeforeItsTurnIsRejectedWhenThatIsKnown() {
+        Neighbours all = Neighbours.of(2, 11);
+        Neighbour slow = all.all.get(0);
+        Contact atItsAddress = new Contact(all.drawId(), slow.at());
+        slow.delay = 100 * Neighbours.MILLISECOND;
+        all.all.get(1).says(new NodesResponse(1, List.of(atItsAddress)));
+
+        Explanation explained = explain(all, all.drawId());
+
+        List<Rejected> rejected = List.of(new Rejected(atItsAddress, "its address was asked under another id"));
+        assertThat(stepOf(explained, all.all.get(1).contact).rejected()).isEqualTo(rejected);
+        assertThat(told)
+                .filteredOn(step -> step.contact().equals(all.all.get(1).contact))
+                .extracting(LookupStep::rejected)
+                .containsSubsequence(List.of(), rejected);
     }
 
     @Test
