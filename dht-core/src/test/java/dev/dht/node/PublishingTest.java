@@ -94,8 +94,12 @@ class PublishingTest {
     void whereNobodyAnswersAnyMoreNoHolderIsLost() {
         Neighbours crowd = audited();
         crowd.pass(9 * MINUTE);
+        long lookups = crowd.counter("entry_lookups");
         crowd.all.forEach(Neighbour::isSilent);
         crowd.pass(6 * MINUTE);
+        assertThat(crowd.counter("entry_lookups"))
+                .as("a round of storing finds out")
+                .isGreaterThan(lookups);
         assertThat(crowd.counter("queries_find_value_timed_out")).isPositive();
         assertThat(receipt(crowd, id).acknowledged()).isEqualTo(8);
         assertThat(receipt(crowd, id).failures()).isEmpty();
@@ -319,6 +323,22 @@ class PublishingTest {
         assertThat(one.stored).hasSize(200);
         assertThat(other.stored).hasSize(200);
         assertThat(all.counter("entry_lookups")).isLessThan(10);
+    }
+
+    @Test
+    void whereNobodyWaitsTheSlowAreWaitedForAndElseNot() {
+        Neighbours crowd = Neighbours.of(12, 7);
+        Neighbour slow = crowd.closestTo(id).get(0);
+        slow.delay = 1_800 * Neighbours.MILLISECOND;
+        long start = crowd.driven.now;
+        Receipt receipt = crowd.enter(id, 80);
+        assertThat(crowd.driven.now - start).isLessThan(slow.delay);
+        assertThat(receipt.holders()).extracting(Receipt.Holder::contact).doesNotContain(slow.contact);
+        crowd.pass(50 * MINUTE);
+        assertThat(receipt(crowd, id).holders())
+                .hasSize(8)
+                .extracting(Receipt.Holder::contact)
+                .contains(slow.contact);
     }
 
     @Test

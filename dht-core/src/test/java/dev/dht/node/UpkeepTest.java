@@ -320,7 +320,10 @@ class UpkeepTest {
         for (int i = 0; i < 20; i++) {
             contacts.add(all.add(all.node().id().randomSibling(i / 5, all.driven.random)).contact);
         }
-        all.node().settle(0, List.of(), contacts, contact -> 30 * Neighbours.MILLISECOND);
+        all.driven.receive(NOWHERE, new PingQuery().encode(1, Id.ZERO));
+        all.pass(SECOND);
+        all.forget();
+        all.node().settle(all.driven.now, List.of(), contacts, contact -> 30 * Neighbours.MILLISECOND);
         all.carry();
 
         assertThat(all.asked).isEmpty();
