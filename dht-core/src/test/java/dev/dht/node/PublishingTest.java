@@ -273,8 +273,8 @@ class PublishingTest {
         }
         slow.node().restoreEntries(slow.driven.now, entries);
         int most = 0;
-        for (int i = 0; i < 1_000; i++) {
-            slow.pass(10 * Neighbours.MILLISECOND);
+        for (int i = 0; i < 200; i++) {
+            slow.pass(50 * Neighbours.MILLISECOND);
             most = Math.max(most, slow.info().queriesInFlight());
         }
         assertThat(holder.stored.keySet()).containsAll(entries.keySet());
