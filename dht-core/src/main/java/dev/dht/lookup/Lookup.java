@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the first should long have come. It may still answer until the end, and then counts. Where fewer than {@code width}
  * answered, contacts of our own table are not beyond hope, for they answered before; nobody is where it may {@link #takeTime}.
  * Nor does it wait for <em>newcomers</em>, but where fewer answered: the last of a full answer is one where it is closer than all the rest,
- * and may be behind NAT for all that is known. It is asked, and counts among those found when another names it as one like any.
+ * and may be behind NAT for all that is known; so is whom it names. It is asked, and counts among those found when another names it as one like any.
  *
  * <p>A node that stores the id answers FIND_VALUE with endpoints and names nobody. So the closest of all is asked
  * FIND_NODE as well when it answered so, and the next if that stays silent: their neighbours may hold endpoints that they
@@ -128,7 +128,7 @@ public final class Lookup {
                     && !candidate.contact().endpoint().isLoopback()) {
                 reject(candidate, contact, Rejection.UNUSABLE_ENDPOINT);
             } else {
-                add(contact, candidate, false, isNewcomer(contact, heard));
+                add(contact, candidate, false, candidate.newcomer || isNewcomer(contact, heard));
             }
         }
     }

@@ -42,19 +42,14 @@ final class Bucket {
         return -1;
     }
 
-    /** The contact with the n-th shortest round trip; those of which none is known come last. */
-    int nearest(int n) {
-        for (int i = 0; i < size; i++) {
-            int nearer = 0;
-            for (int j = 0; j < size; j++) {
-                int order = Long.compareUnsigned(slab.roundTrip(first + j), slab.roundTrip(first + i));
-                nearer += order < 0 || order == 0 && j < i ? 1 : 0;
-            }
-            if (nearer == n - 1) {
-                return first + i;
-            }
+    /** The one with the longest round trip of those from an index on; -1 where none of theirs is known. */
+    int slowestFrom(int index) {
+        int slowest = -1;
+        for (int slot = first + index; slot < first + size; slot++) {
+            long longest = slowest < 0 ? -1 : slab.roundTrip(slowest);
+            slowest = slab.roundTrip(slot) > longest ? slot : slowest;
         }
-        throw new IllegalArgumentException("no contact " + n + " of " + size);
+        return slowest;
     }
 
     /** An empty slot, counted as filled from now on; there must be one. */

@@ -123,8 +123,8 @@ final class Membership {
 
     /**
      * Whom of a full bucket, though it is not bad, a newcomer displaces; -1 for nobody. In our neighbourhood that is who is farther from us. Farther out, where
-     * all of a bucket are equals, who can be reached and is nearer on the network by a fifth than the fourth-nearest takes
-     * that one's place: half of a bucket are the nearest of all that were met, and half are those that were there first.
+     * all of a bucket are equals, who can be reached and is nearer on the network by a fifth than the farthest in the second half of the bucket takes
+     * that one's place. Those in the first half were there first, and give way to nobody: somebody near us gets no more than half.
      */
     private int displaced(Bucket bucket, Contact contact, long roundTrip, Firewall firewall) {
         Id id = contact.id();
@@ -138,9 +138,9 @@ final class Membership {
         if (roundTrip < 0 || !isReachable) {
             return -1;
         }
-        int slowest = bucket.nearest(NEAR);
-        long present = slab.roundTrip(slowest);
-        return present < 0 || 4 * present > 5 * Slab.rounded(roundTrip) ? slowest : -1;
+        int slowest = bucket.slowestFrom(Table.K - NEAR);
+        boolean isNearer = slowest >= 0 && 4 * slab.roundTrip(slowest) > 5 * Slab.rounded(roundTrip);
+        return isNearer ? slowest : -1;
     }
 
     /** Puts in a contact of an earlier run. It is questionable, and asked soon. */

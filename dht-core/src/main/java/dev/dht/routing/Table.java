@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * spine here, and a list.
  *
  * <p>An id stands in it once, and so does an endpoint. A contact enters when it has answered. Nobody good leaves but
- * for one rule: while fewer than k contacts are closer to us than a full bucket reaches, that bucket keeps those of its
- * range that are closest to us (the subtree of at least k nodes of §2.4, which matters where ids are not uniform).
+ * for two rules: while fewer than k contacts are closer to us than a full bucket reaches, that bucket keeps those of its
+ * range that are closest to us (the subtree of at least k nodes of §2.4, which matters where ids are not uniform); and
+ * half of any other full bucket are kept for being near on the network.
  */
 public final class Table {
     /** Contacts of a bucket: k of Kademlia. */

@@ -14,7 +14,7 @@ public record TableView(List<BucketView> buckets) {
     /**
      * A bucket.
      *
-     * @param contacts its contacts, in no order
+     * @param contacts its contacts; outside our neighbourhood those of the second half of a full bucket may give way to nearer ones
      * @param reserve those in its replacement cache, the one that answered last at the end
      */
     public record BucketView(List<ContactView> contacts, List<Contact> reserve) {}

@@ -191,4 +191,61 @@ class LookupTest {
                         Objects.requireNonNull(c.token()).bits())))
                 .hasSize(8);
     }
+
+    /** One whose eight contacts have answered, and the first of them named seven more and a newcomer that is closer than all, which is asked; the last names those. */
+    private static Lookup knowingANewcomer(boolean hasTime, List<Contact> namedLast) {
+        Lookup lookup = new Lookup(LookupNetwork.id(0), LookupNetwork.id(255), LookupSettings.DEFAULT);
+        if (hasTime) {
+            lookup.takeTime();
+        }
+        for (int i = 0; i < 8; i++) {
+            lookup.seed(contact(10 + i), true);
+        }
+        List<Contact> named = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            named.add(contact(20 + i));
+        }
+        named.add(contact(1));
+        for (Lookup.Step step = lookup.next(); step != null; step = lookup.next()) {
+            if (!step.candidate().contact().equals(contact(1))) {
+                boolean isLast = step.candidate().contact().equals(contact(17));
+                lookup.answered(step.candidate(), new Token(7), isLast ? namedLast : named);
+                named = List.of();
+            }
+        }
+        assertThat(lookup.candidates().get(0).contact()).isEqualTo(contact(1));
+        assertThat(lookup.candidates().get(0).state()).isEqualTo(Candidate.State.ASKED);
+        return lookup;
+    }
+
+    @Test
+    void aNewcomerIsAskedAndNotWaitedForUnlessNobodyWaitsForTheLookup() {
+        Lookup lookup = knowingANewcomer(false, List.of());
+        assertThat(lookup.isDone()).isTrue();
+        assertThat(lookup.answered()).hasSize(8);
+        assertThat(lookup.likely()).isEqualTo(lookup.answered());
+        assertThat(knowingANewcomer(true, List.of()).isDone()).isFalse();
+    }
+
+    @Test
+    void aNewcomerThatAnswersCountsWhereAnotherNamesItAsOneLikeAny() {
+        Lookup named = knowingANewcomer(false, List.of(contact(1)));
+        assertThat(named.isDone()).as("waits for it then").isFalse();
+        Candidate candidate = named.candidates().get(0);
+        named.answered(candidate, new Token(8), List.of());
+        assertThat(named.answered()).contains(candidate);
+    }
+
+    @Test
+    void whomANewcomerNamesIsAsNewAsThat() {
+        Lookup lookup = knowingANewcomer(true, List.of());
+        Candidate newcomer = lookup.candidates().get(0);
+        lookup.answered(newcomer, new Token(8), List.of(contact(2)));
+        assertThat(lookup.likely()).doesNotContain(newcomer).hasSize(8);
+        Lookup.Step step = Objects.requireNonNull(lookup.next());
+        assertThat(step.candidate().contact()).isEqualTo(contact(2));
+        lookup.answered(step.candidate(), new Token(9), List.of(contact(1)));
+        assertThat(lookup.isDone()).isTrue();
+        assertThat(lookup.answered()).doesNotContain(newcomer, step.candidate()).hasSize(8);
+    }
 }

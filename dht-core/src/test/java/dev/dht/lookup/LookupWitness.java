@@ -192,7 +192,7 @@ final class LookupWitness implements Witness {
             namers.computeIfAbsent(other, c -> new HashSet<>()).add(contact);
             depths.putIfAbsent(other, depth);
             if (!other.equals(contact)) {
-                isVouchedForUnlessItIsNew(other, heard, before);
+                isVouchedForUnlessItIsNew(contact, other, heard, before);
             }
             if (other.endpoint().isLoopback()
                     || !other.id().equals(self) && !other.endpoint().isUnicast()) {
@@ -204,11 +204,12 @@ final class LookupWitness implements Witness {
         isRememberedOrCounted(heard, () -> lookup.answered(step.candidate(), token, named));
     }
 
-    private void isVouchedForUnlessItIsNew(Contact contact, List<Contact> named, Set<Contact> before) {
+    private void isVouchedForUnlessItIsNew(Contact by, Contact contact, List<Contact> named, Set<Contact> before) {
         List<Contact> others = named.subList(0, named.size() - 1);
-        boolean isNew = named.size() == settings.fromOneAnswer()
-                && named.get(others.size()).equals(contact)
-                && others.stream().allMatch(c -> lookup.target().compareDistance(contact.id(), c.id()) < 0);
+        boolean isNew = newcomers.contains(by)
+                || named.size() == settings.fromOneAnswer()
+                        && named.get(others.size()).equals(contact)
+                        && others.stream().allMatch(c -> lookup.target().compareDistance(contact.id(), c.id()) < 0);
         if (!isNew) {
             unproven.remove(contact);
             newcomers.remove(contact);

@@ -43,19 +43,20 @@ final class Places {
         return roundTrip >= 0
                 && isFullOfEquals
                 && !isContradicted
-                && isNearer(rounded(roundTrip), trips(equals).get(NEAR - 1));
+                && isNearer(rounded(roundTrip), slowestOfSecondHalf(equals));
     }
 
     private static boolean isNearer(long one, long other) {
-        return other < 0 || 5 * one < 4 * other;
+        return 5 * one < 4 * other;
     }
 
-    /** Shortest first; those that are not known last. */
-    private static List<Long> trips(List<ContactView> contacts) {
+    /** Less than nothing where none is known. */
+    private static long slowestOfSecondHalf(List<ContactView> contacts) {
         return contacts.stream()
-                .map(ContactView::roundTrip)
-                .sorted(Long::compareUnsigned)
-                .toList();
+                .skip(NEAR)
+                .mapToLong(ContactView::roundTrip)
+                .max()
+                .orElseThrow();
     }
 
     private static int deeper(TableView view, int bucket) {
@@ -103,9 +104,12 @@ final class Places {
         List<ContactView> entered = now.contacts().stream()
                 .filter(c -> equals.stream().noneMatch(e -> e.contact().equals(c.contact())))
                 .toList();
-        assertThat(gone.roundTrip())
-                .as("the fourth-nearest")
-                .isEqualTo(trips(equals).get(NEAR - 1));
+        assertThat(equals.indexOf(gone)).as("who is in the first half stays").isGreaterThanOrEqualTo(NEAR);
+        assertThat(now.contacts().subList(0, NEAR))
+                .as("nobody else joins the first half")
+                .extracting(ContactView::contact)
+                .isEqualTo(equals.stream().limit(NEAR).map(ContactView::contact).toList());
+        assertThat(gone.roundTrip()).isEqualTo(slowestOfSecondHalf(equals));
         assertThat(entered)
                 .as("who took the place of %s", gone)
                 .singleElement()

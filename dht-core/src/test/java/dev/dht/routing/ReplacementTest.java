@@ -170,4 +170,59 @@ class ReplacementTest {
             assertThat(challenges.remove(contact(i, i).id()) == null).isEqualTo(i == 5);
         }
     }
+
+    /** Who answers as fast as that, out of a silence, and was named by somebody. */
+    private Change answersIn(long milliseconds, Contact contact, Firewall firewall) {
+        now += SECOND;
+        return table.answered(now, contact, milliseconds * 1_000_000, true, firewall);
+    }
+
+    private static Contact near(int index) {
+        return contact(0xA0 + index, 32 + index);
+    }
+
+    @Test
+    void halfOfABucketGiveWayToNearerOnesAndTheOtherHalfToNobodyHoweverFastAndSlowThoseAre() {
+        for (int i = 0; i < 8; i++) {
+            assertThat(answersIn(30 + 15 * i, far.get(i), Firewall.IS_SHUT)).isEqualTo(Change.KNOWN);
+        }
+        for (int round = 0; round < 4; round++) {
+            for (int i = 0; i < 8; i++) {
+                answersIn(1, near(8 * round + i), Firewall.IS_SHUT);
+            }
+            for (int i = 0; i < 8 * round + 8; i++) {
+                answersIn(3_000, near(i), Firewall.IS_SHUT);
+            }
+        }
+        assertThat(far).filteredOn(this::isIn).isEqualTo(far.subList(0, 4));
+        assertThat(table.size()).isEqualTo(16);
+    }
+
+    @Test
+    void theFarthestOfTheSecondHalfGivesWayToWhoIsNearerByAFifthAndWaits() {
+        for (int i = 0; i < 8; i++) {
+            answersIn(far.size() - 1 == i ? 75 : 39, far.get(i), Firewall.IS_SHUT);
+        }
+        assertThat(answersIn(62, near(0), Firewall.IS_SHUT)).isEqualTo(Change.REFUSED);
+        assertThat(answersIn(59, near(1), Firewall.MAY_BE_OPEN))
+                .as("not proven")
+                .isEqualTo(Change.REFUSED);
+        assertThat(answersIn(59, near(2), Firewall.SEEMS_SHUT)).isEqualTo(Change.ADDED);
+        assertThat(isIn(far.get(7))).isFalse();
+        assertThat(table.view(now).buckets().get(0).reserve()).contains(far.get(7));
+    }
+
+    @Test
+    void whoWasDoubtedInReserveIsNotTakenForNearByAGuess() {
+        far.forEach(contact -> answersIn(300, contact, Firewall.IS_SHUT));
+        assertThat(answersIn(1, near(0), Firewall.SEEMS_SHUT)).isEqualTo(Change.ADDED);
+        isSilent(near(0));
+        answersIn(290, near(0), Firewall.MAY_BE_OPEN);
+        for (int i = 1; i < 5; i++) {
+            assertThat(answersIn(100, near(i), Firewall.IS_SHUT)).isEqualTo(Change.ADDED);
+        }
+        assertThat(isIn(near(0))).isFalse();
+        assertThat(answersIn(1, near(0), Firewall.SEEMS_SHUT)).isEqualTo(Change.REFUSED);
+        assertThat(answersIn(1, near(0), Firewall.IS_SHUT)).isEqualTo(Change.ADDED);
+    }
 }

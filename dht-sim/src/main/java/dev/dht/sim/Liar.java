@@ -100,11 +100,11 @@ final class Liar {
         }
     }
 
-    /** Eight ids next to a target, at endpoints of others or at such where nobody is. */
+    /** Eight ids next to a target, the closest first, at endpoints of others or at such where nobody is. */
     private PacketWriter named(int transaction, Id target, boolean atOthers) {
         PacketWriter answer = writer.nodesResponse(transaction, choices.nextLong());
         for (int i = 0; i < 8; i++) {
-            Id id = target.randomSibling(SHARED_BITS + i, choices);
+            Id id = target.randomSibling(SHARED_BITS + 7 - i, choices);
             Endpoint endpoint = atOthers ? someone() : Endpoint.v4(choices.nextInt(1 << 24, 9 << 24), 1729);
             answer.addNode(new Contact(id, endpoint));
         }

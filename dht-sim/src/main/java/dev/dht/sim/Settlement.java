@@ -143,7 +143,7 @@ final class Settlement {
         return some;
     }
 
-    /** So many indices of a range, without repetition, in no order. */
+    /** So many indices of a range, without repetition, in random order. */
     private int[] draw(int count, int low, int high) {
         // Floyd: of each further index, the index itself or one below it.
         int[] drawn = new int[count];
@@ -157,6 +157,13 @@ final class Settlement {
                 }
             }
             drawn[i] = index;
+        }
+        // That is any set, but in no random order: an index that was drawn in place of another is a high one.
+        for (int i = count - 1; i > 0; i--) {
+            int other = choices.nextInt(i + 1);
+            int index = drawn[i];
+            drawn[i] = drawn[other];
+            drawn[other] = index;
         }
         return drawn;
     }

@@ -7,6 +7,7 @@ import dev.dht.id.Id;
 import dev.dht.node.Node;
 import dev.dht.routing.TableView;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,28 @@ class SettlementTest {
                         .start(Start.SETTLED)
                         .begin()))
                 .isEqualTo(1);
+    }
+
+    /** A quarter of the ids is known by as many as another: whom a table has met is drawn without regard to ids. */
+    @Test
+    void aSettledTableFavoursNoIds() {
+        Universe universe = Universe.of(3).nodes(150).start(Start.SETTLED).begin();
+        int[] known = new int[8];
+        for (int host = 0; host < universe.size(); host++) {
+            Id self = universe.node(host).id();
+            universe.node(host).table(universe.clock(host)).contacts().stream()
+                    .map(view -> view.contact().id())
+                    .filter(id -> self.commonPrefix(id) == 0)
+                    .forEach(id -> known[(int) (id.word(0) >>> 61)]++);
+        }
+        int[] there = new int[8];
+        reachable(universe).forEach(id -> there[(int) (id.word(0) >>> 61)]++);
+        double mean = (double) Arrays.stream(known).sum() / universe.size();
+        for (int eighth = 0; eighth < 8; eighth++) {
+            assertThat((double) known[eighth] / there[eighth])
+                    .as("eighth %d of the ids", eighth)
+                    .isBetween(0.7 * mean, 1.4 * mean);
+        }
     }
 
     @Test
