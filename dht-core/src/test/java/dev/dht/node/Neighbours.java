@@ -310,9 +310,9 @@ final class Neighbours {
 
     /** When queries with this question were sent; those sent once more count once. */
     List<Long> times(Message question) {
-        Set<Integer> seen = new TreeSet<>();
+        Set<String> seen = new TreeSet<>();
         return asked.stream()
-                .filter(one -> one.question().equals(question) && seen.add(one.transaction()))
+                .filter(one -> one.question().equals(question) && seen.add(one.to() + " " + one.transaction()))
                 .map(Asked::at)
                 .toList();
     }
