@@ -2,10 +2,10 @@ package dev.dht.bench;
 
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
+import dev.dht.routing.Audience;
 import dev.dht.routing.Closest;
 import dev.dht.routing.Firewall;
 import dev.dht.routing.Table;
-import dev.dht.routing.Audience;
 import dev.dht.routing.Table.Change;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
