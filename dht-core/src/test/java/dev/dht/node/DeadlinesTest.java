@@ -10,6 +10,7 @@ import dev.dht.wire.Message.FindNodeQuery;
 import dev.dht.wire.Message.NodesResponse;
 import dev.dht.wire.Message.PingQuery;
 import dev.dht.wire.Message.StoreQuery;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -68,11 +69,14 @@ class DeadlinesTest {
     }
 
     @Test
-    void theWallClockOfTheStartIsThatOfReceipts() {
+    void theClocksOfTheStartAreThoseOfReceiptsAndOfTheTimeItIsUp() {
         SmallNetwork small = SmallNetwork.of(2, 1);
         Receipt receipt = small.enter(small.host(0), Id.ZERO, 80);
         assertThat(receipt.publishedAt())
                 .isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L + small.net.now() / VirtualNetwork.MILLISECOND));
         assertThat(Objects.requireNonNull(small.host(0).node.entry(Id.ZERO))).isEqualTo(receipt);
+        assertThat(small.host(1).node.info(small.net.now(), null).uptime())
+                .as("it came a second later")
+                .isEqualTo(Duration.ofNanos(small.net.now() - SECOND));
     }
 }

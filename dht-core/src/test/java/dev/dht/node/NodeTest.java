@@ -134,6 +134,23 @@ class NodeTest {
     }
 
     @Test
+    void aQueryIsCountedWhenItIsSentWhenItIsSentAgainAndTimedUntilItsAnswer() {
+        long pings = all.counter("queries_ping");
+        long again = all.counter("queries_sent_again");
+        all.<Pong>call(outcome -> all.node().ping(all.driven.now, NOBODY, outcome));
+        assertThat(all.counter("queries_ping")).isEqualTo(pings + 1);
+        assertThat(all.passUntil(() -> all.asked.size() == 2, SECOND)).isTrue();
+        assertThat(all.counter("queries_sent_again")).isEqualTo(again + 1);
+        all.pass(5 * SECOND);
+        assertThat(all.counter("queries_sent_again")).isEqualTo(again + 1);
+
+        all.<Pong>result(outcome -> all.node().store(all.driven.now, one.at(), new Token(1), id, 80, outcome));
+        assertThat(Objects.requireNonNull(all.info().timings().get("query_store"))
+                        .sum())
+                .hasMillis(20);
+    }
+
+    @Test
     void aTransactionIdWithWhichOneJustAskedIsNotUsedToAskIt() {
         List<Integer> used = new ArrayList<>();
         RandomGenerator counting = new RandomGenerator() {

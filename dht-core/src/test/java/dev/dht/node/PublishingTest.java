@@ -279,6 +279,7 @@ class PublishingTest {
         }
         assertThat(holder.stored.keySet()).containsAll(entries.keySet());
         assertThat(most).isEqualTo(2);
+        assertThat(slow.counter("entry_stores")).as("what is held is not sent").isEqualTo(30);
         assertThat(slow.node().entries(Id.ZERO, 99)).allMatch(receipt -> receipt.verified() == 1);
     }
 
