@@ -10,9 +10,6 @@ import dev.dht.routing.Table.Change;
 
 /** Who enters a table, who waits in reserve, and who leaves. */
 final class Membership {
-    /** So many of a bucket's {@link Table#K} are chosen for being near. */
-    static final int NEAR = Table.K / 2;
-
     private final Id self;
     private final Spine spine;
     private final Slab slab;
@@ -138,7 +135,7 @@ final class Membership {
         if (roundTrip < 0 || !isReachable) {
             return -1;
         }
-        int slowest = bucket.slowestFrom(Table.K - NEAR);
+        int slowest = bucket.slowestFrom(Table.K - Table.NEAR);
         boolean isNearer = slowest >= 0 && 4 * slab.roundTrip(slowest) > 5 * Slab.rounded(roundTrip);
         return isNearer ? slowest : -1;
     }

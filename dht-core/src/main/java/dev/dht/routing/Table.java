@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Table {
     /** Contacts of a bucket: k of Kademlia. */
     public static final int K = Slab.BLOCK;
+    /** So many of them, in a full bucket outside our neighbourhood, are kept for being near on the network. */
+    public static final int NEAR = K / 2;
 
     /** What became of a contact that answered. */
     public enum Change {

@@ -22,9 +22,6 @@ final class Settlement {
     /** How many of a bucket's range a node has met, at least, that has been there for an hour or two and looks up something now and then. */
     private static final int MET = 12;
 
-    /** How many of these it keeps for being near. */
-    private static final int NEAR = Table.K / 2;
-
     private final Universe universe;
     private final SplittableRandom choices;
     private final List<Settler> settlers = new ArrayList<>();
@@ -127,7 +124,7 @@ final class Settlement {
     private List<Contact> some(Settler settler, int low, int high) {
         int[] met = draw(Math.min(MET, high - low), low, high);
         List<Contact> some = new ArrayList<>(Table.K);
-        int first = met.length <= Table.K ? met.length : Table.K - NEAR;
+        int first = met.length <= Table.K ? met.length : Table.K - Table.NEAR;
         for (int i = 0; i < first; i++) {
             some.add(contact(met[i]));
         }
