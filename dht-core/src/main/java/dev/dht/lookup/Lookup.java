@@ -1,11 +1,9 @@
 package dev.dht.lookup;
 
 import dev.dht.id.Contact;
-import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.id.Token;
 import dev.dht.lookup.Candidate.State;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * given up when it failed, and also when it is <em>late beyond hope</em>: its query was sent twice, and an answer to
  * the first should long have come. It may still answer until the end, and then counts. Where fewer than {@code width}
  * answered, contacts of our own table are not beyond hope, for they answered before; nobody is where it may {@link #takeTime}.
- * Nor does it wait for <em>newcomers</em>, but where fewer answered: the last of a full answer is one where it is closer than all the rest,
- * and may be behind NAT for all that is known; so is whom it names. It is asked, and counts among those found when another names it as one like any.
+ * Nor does it wait for <em>newcomers</em> ({@link Hearsay}), but where fewer answered.
  *
  * <p>A node that stores the id answers FIND_VALUE with endpoints and names nobody. So the closest of all is asked
  * FIND_NODE as well when it answered so, and the next if that stays silent: their neighbours may hold endpoints that they
@@ -39,12 +36,10 @@ public final class Lookup {
     static final int CONVERGED_FROM = 3;
 
     private final Id target;
-    private final Id self;
     private final LookupSettings settings;
     private final Shortlist shortlist;
     private final Tried tried;
-    private final Map<Rejection, Integer> rejections = new EnumMap<>(Rejection.class);
-    private @Nullable Witness witness;
+    private final Hearsay hearsay;
     private int asked;
     private boolean triedAgain;
     private boolean isPatient;
@@ -56,11 +51,11 @@ public final class Lookup {
     /** A look-up that knows nobody yet. */
     public Lookup(Id target, Id self, LookupSettings settings) {
         this.target = target;
-        this.self = self;
         this.settings = settings;
         this.width = settings.width();
         this.tried = new Tried(settings);
         this.shortlist = new Shortlist(target, settings.candidates());
+        this.hearsay = new Hearsay(target, self, settings, shortlist, tried);
     }
 
     /**
@@ -78,7 +73,7 @@ public final class Lookup {
 
     /** Who sees it from now on. */
     public void witness(Witness who) {
-        witness = who;
+        hearsay.witness(who);
     }
 
     /** Whom to ask what. */
@@ -97,11 +92,7 @@ public final class Lookup {
      * @param proven whether strangers can reach it; if not, it counts for the width only when another names it
      */
     public void seed(Contact contact, boolean proven) {
-        add(contact, null, false, false);
-        Candidate seed = shortlist.find(contact);
-        if (seed != null) {
-            seed.vouched = proven;
-        }
+        hearsay.seed(contact, proven);
     }
 
     /** A contact has just answered a look-up of another id: it is one of those that answered, and is not asked. */
@@ -122,23 +113,7 @@ public final class Lookup {
         } else {
             candidate.neighbours = State.ANSWERED;
         }
-        List<Contact> heard = contacts.subList(0, Math.min(contacts.size(), settings.fromOneAnswer()));
-        for (Contact contact : heard) {
-            if (contact.endpoint().isLoopback()
-                    && !candidate.contact().endpoint().isLoopback()) {
-                reject(candidate, contact, Rejection.UNUSABLE_ENDPOINT);
-            } else {
-                add(contact, candidate, false, candidate.newcomer || isNewcomer(contact, heard));
-            }
-        }
-    }
-
-    /** Contacts are named in the order of their distance; but the last of all may be a newcomer, and is closer than the rest. */
-    private boolean isNewcomer(Contact contact, List<Contact> named) {
-        int last = named.size() - 1;
-        return last == settings.fromOneAnswer() - 1
-                && contact.equals(named.get(last))
-                && named.subList(0, last).stream().allMatch(c -> target.compareDistance(contact.id(), c.id()) < 0);
+        hearsay.named(candidate, contacts);
     }
 
     /** A candidate answered with endpoints. */
@@ -175,59 +150,7 @@ public final class Lookup {
         candidate.state = State.FAILED;
         candidate.silent = other == null;
         if (other != null && !candidate.corrected) {
-            correct(new Contact(other, candidate.contact().endpoint()), candidate);
-        }
-    }
-
-    /** An endpoint told its id itself: who named it falsely has not made it one that was asked. */
-    private void correct(Contact contact, Candidate namedBy) {
-        Candidate known = shortlist.find(contact);
-        if (known == null) {
-            add(contact, namedBy, true, false);
-        } else if (known.state == State.WAITING || known.state == State.REJECTED) {
-            known.corrected = true;
-            known.state = State.WAITING;
-            known.rejection = null;
-        }
-    }
-
-    private void add(Contact contact, @Nullable Candidate namedBy, boolean corrected, boolean newcomer) {
-        Endpoint endpoint = contact.endpoint();
-        if (contact.id().equals(self)) {
-            reject(namedBy, contact, Rejection.SELF);
-        } else if (!endpoint.isUnicast() || !endpoint.isV4()) {
-            reject(namedBy, contact, Rejection.UNUSABLE_ENDPOINT);
-        } else {
-            Candidate known = shortlist.find(contact);
-            if (known != null) {
-                if (namedBy != null && namedBy != known && !newcomer) {
-                    known.vouch();
-                }
-                named(namedBy, known);
-            } else {
-                Candidate candidate = new Candidate(contact, namedBy, corrected, newcomer);
-                candidate.rejection = tried.contradiction(candidate);
-                if (candidate.rejection != null) {
-                    reject(namedBy, contact, candidate.rejection);
-                } else if (shortlist.add(candidate)) {
-                    named(namedBy, candidate);
-                } else {
-                    reject(namedBy, contact, Rejection.NO_ROOM);
-                }
-            }
-        }
-    }
-
-    private void named(@Nullable Candidate by, Candidate whom) {
-        if (witness != null && by != null) {
-            witness.named(by, whom);
-        }
-    }
-
-    private void reject(@Nullable Candidate by, Contact contact, Rejection reason) {
-        rejections.merge(reason, 1, Integer::sum);
-        if (witness != null) {
-            witness.rejected(by, contact, reason);
+            hearsay.correct(new Contact(other, candidate.contact().endpoint()), candidate);
         }
     }
 
@@ -270,7 +193,7 @@ public final class Lookup {
                 candidate.rejection = tried.contradiction(candidate);
                 if (candidate.rejection != null) {
                     candidate.state = State.REJECTED;
-                    reject(candidate.namedBy(), candidate.contact(), candidate.rejection);
+                    hearsay.reject(candidate.namedBy(), candidate.contact(), candidate.rejection);
                 } else if (tried.isBeingAsked(candidate)) {
                     viable += count(candidate.vouched);
                 } else {
@@ -394,6 +317,6 @@ public final class Lookup {
 
     /** How many contacts it was named and did not take, by reason. */
     public Map<Rejection, Integer> rejections() {
-        return rejections;
+        return hearsay.rejections();
     }
 }

@@ -55,8 +55,12 @@ public final class Closest {
 
     /** A contact of this rank or a worse one that is farther than all seen so far cannot enter. */
     int hopelessRank() {
-        boolean mayBringNewcomer = best == 0 && newcomer < 0;
-        return size < slots.length || mayBringNewcomer ? Integer.MAX_VALUE : size == 0 ? 0 : ranks[size - 1];
+        return size < slots.length ? Integer.MAX_VALUE : size == 0 ? 0 : ranks[size - 1];
+    }
+
+    /** Whether the closest untested contact is still to come, which may be named where it cannot enter. */
+    boolean seeksNewcomer() {
+        return best == 0 && newcomer < 0;
     }
 
     /**
@@ -86,7 +90,7 @@ public final class Closest {
      */
     void takeOffers() {
         sort();
-        if (best == 0 && newcomer < 0) {
+        if (seeksNewcomer()) {
             noteNewcomer();
         }
         for (int i = 0; i < offers; i++) {

@@ -337,12 +337,13 @@ public final class Table {
         Bucket bucket = spine.bucket(index);
         int shared = index == spine.depth() - 1 ? index : index + 1;
         int hopeless = out.hopelessRank();
+        boolean seeksNewcomer = out.seeksNewcomer();
         Trust trust = trust(audience, index);
         for (int i = 0; i < bucket.size(); i++) {
             int slot = bucket.slot(i);
             // Where nobody is proven all of the table is looked at: the least that can be seen of each comes first.
             int least = trust.holds(slab.standing(slot)) ? 0 : 1;
-            if (least >= hopeless) {
+            if (least >= hopeless && !(seeksNewcomer && slab.isUntested(slot))) {
                 continue;
             }
             int rank = rank(slot, now, trust);
