@@ -146,6 +146,7 @@ public final class LocalApi implements AutoCloseable {
         server.setExecutor(this::begin);
         server.createContext("/", exchange -> handle(exchange, gate, routes));
         server.start();
+        metrics.watchConnections();
         serving = true;
     }
 
@@ -226,6 +227,7 @@ public final class LocalApi implements AutoCloseable {
             // The JDK's server gives its port back in the thread that start begins.
             server.start();
         }
+        metrics.close();
         server.stop(0);
         threads.shutdownNow();
         streams.shutdownNow();

@@ -28,7 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /** All metrics of a process with one node: those of the node at one moment, of its API, and of the JVM. For any thread. */
-public final class Metrics {
+public final class Metrics implements AutoCloseable {
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
 
     /** Requests and answers that wait for a thread, and streams of look-ups. */
@@ -56,9 +56,20 @@ public final class Metrics {
             .labelNames("bound")
             .register(registry);
 
+    private final Counter full = Counter.builder()
+            .name("dht_connections_full_seconds")
+            .help("For how long a server had as many connections as it may, looked at every " + FullWatch.SECONDS
+                    + " seconds: those that came then were closed.")
+            .labelNames("bound")
+            .register(registry);
+
     private final List<Supplier<? extends Map<String, Long>>> more = new CopyOnWriteArrayList<>();
     private final List<Connections> connections = new CopyOnWriteArrayList<>();
 
+    private final FullWatch watch = new FullWatch(
+            connections,
+            Connections::open,
+            (server, seconds) -> full.labelValues(server.bound()).inc(seconds));
     private final InstantSource clock;
 
     /** Nothing counted yet. */
@@ -114,8 +125,20 @@ public final class Metrics {
     /** Tells how many connections a server has too, where the system says so. */
     public void alsoTells(Connections server) {
         if (server.most() > 0) {
+            full.initLabelValues(server.bound());
             connections.add(server);
         }
+    }
+
+    /** Looks from now on, until it is closed, whether a server has all the connections it may. */
+    public void watchConnections() {
+        watch.start();
+    }
+
+    /** Looks no more. */
+    @Override
+    public void close() {
+        watch.close();
     }
 
     /** The counters of a node, and what is counted beside it. */

@@ -22,22 +22,28 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class ServerLimitsTest {
     private static final int MOST = 1_024;
+    private static final String SOME_SECONDS_FULL =
+            "(?s).*dht_connections_full_seconds_total\\{bound=\"api_connections\"} [1-9].*";
 
     @Test
     void aConnectionBeyondTheMostIsClosedAndTheOthersAreServedWhenSomeHaveGone() throws IOException {
         try (LocalApi api = LocalApi.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            api.serve(new FakeDht(), false);
+            FakeDht dht = new FakeDht();
+            api.serve(dht, false);
             List<Socket> open = new ArrayList<>();
             try {
                 for (int i = 0; i < MOST + 8; i++) {
-                    open.add(
-                            new Socket(api.address().getAddress(), api.address().getPort()));
+                    open.add(connected(api));
                 }
                 assertThat(isClosed(open.get(open.size() - 1))).isTrue();
                 if (Files.exists(Path.of("/proc/self/net/tcp"))) {
                     assertThat(metrics(open.get(0)))
                             .contains("dht_bound_limit{bound=\"api_connections\"} 1024.0")
                             .contains("dht_bound_used{bound=\"api_connections\"} 1024.0");
+                    // In place of the one that was closed after that answer.
+                    open.add(connected(api));
+                    await().atMost(60, TimeUnit.SECONDS)
+                            .until(() -> bounds(api, dht), said -> said.matches(SOME_SECONDS_FULL));
                 }
             } finally {
                 for (Socket socket : open) {
