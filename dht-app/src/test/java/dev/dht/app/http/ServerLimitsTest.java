@@ -67,7 +67,15 @@ class ServerLimitsTest {
             FakeDht dht = new FakeDht();
             api.serve(dht, false);
             // Its body does not come, so that it holds the one thread.
-            send(slow, "POST /v1/ping HTTP/1.1", "Host: localhost", "Content-Length: 2", "", "");
+            send(
+                    slow,
+                    "POST /v1/ping HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Length: 2",
+                    "Expect: 100-continue",
+                    "",
+                    "");
+            assertThat(line(slow)).isEqualTo("HTTP/1.1 100 Continue");
             send(second, "GET /healthz HTTP/1.0", "Host: localhost", "", "");
             send(third, "GET /healthz HTTP/1.0", "Host: localhost", "", "");
 
@@ -90,6 +98,16 @@ class ServerLimitsTest {
 
     private static void send(Socket socket, String... lines) throws IOException {
         socket.getOutputStream().write(String.join("\r\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String line(Socket socket) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = socket.getInputStream().read();
+                c >= 0 && c != '\n';
+                c = socket.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString().strip();
     }
 
     /** All that comes until the server closes; it may close with a reset. */
