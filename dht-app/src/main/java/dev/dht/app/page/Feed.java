@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,10 @@ final class Feed {
 
     private static final String FAILED = "what pages show cannot be had";
     private static final long PERIOD = TimeUnit.SECONDS.toNanos(1);
+    /** All are told within this time, one after another: what a hundred threads do at once the node waits for. */
+    private static final long SPREAD = PERIOD / 2;
+    /** The time from one to the next at most. */
+    private static final long APART = TimeUnit.MILLISECONDS.toNanos(5);
 
     /**
      * One part.
@@ -125,12 +130,30 @@ final class Feed {
     }
 
     private void tell(long now, Snapshot next) {
+        int waiting = put(now, next);
+        for (int i = 0; i < waiting; i++) {
+            tellOne();
+            LockSupport.parkNanos(Math.min(APART, SPREAD / waiting));
+        }
+    }
+
+    /** There is something new; how many wait for it. */
+    private int put(long now, Snapshot next) {
         lock.lock();
         try {
             last = next;
             takenAt = now;
-            taken.signalAll();
             streams.forEach(stream -> stream.endIfStalled(now));
+            return lock.getWaitQueueLength(taken);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tellOne() {
+        lock.lock();
+        try {
+            taken.signal();
         } finally {
             lock.unlock();
         }
