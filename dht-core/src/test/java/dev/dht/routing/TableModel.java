@@ -194,6 +194,10 @@ final class TableModel {
         Id id = contact.id();
         boolean known = table.heard(now, id.word(0), id.word(1), id.word(2), id.word(3), contact.endpoint());
         assertThat(known).isEqualTo(holds(before, contact));
+        assertThat(table.view(now).contacts())
+                .as("who answered before and asks now is good")
+                .filteredOn(c -> c.contact().equals(contact) && c.heard() != Long.MIN_VALUE && c.state() != State.BAD)
+                .allMatch(c -> c.state() == State.GOOD);
         sent(contact);
     }
 
