@@ -155,13 +155,14 @@ public final class Node {
         if (!answer.isSilence()) {
             outlet.send(PATH, from, writer.finished());
         }
+        boolean isAsked = false;
         if (!isKnown && !closed) {
-            upkeep.newcomer(now, packet, from);
+            isAsked = upkeep.newcomer(now, packet, from);
         } else if (upkeep.isAlone() && !closed) {
             upkeep.alive(now);
             settle();
         }
-        if (!isKnown || answer == Answer.STORED || table.nextCheck() != check) {
+        if (isAsked || answer == Answer.STORED || table.nextCheck() != check) {
             deadline = nextOfParts();
         }
     }

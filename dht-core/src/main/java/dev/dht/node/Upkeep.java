@@ -202,22 +202,23 @@ final class Upkeep implements Inquiry.Neighbourhood {
         joinAgainAt = now + JOIN_AGAIN_AFTER + choices.nextLong(JOIN_AGAIN_AFTER / 4);
     }
 
-    /** A node that is not in the table asked us. If it would be taken in, it is asked whether it is there. */
-    void newcomer(long now, Packet query, Endpoint from) {
+    /** A node that is not in the table asked us. If it would be taken in, it is asked whether it is there; whether it was. */
+    boolean newcomer(long now, Packet query, Endpoint from) {
         long a = query.senderWord(0);
         long b = query.senderWord(1);
         long c = query.senderWord(2);
         long d = query.senderWord(3);
         if (!from.isUnicast() || !table.wouldTake(now, a, b, c, d, from)) {
-            return;
+            return false;
         }
         if (newcomers >= NEWCOMERS) {
             counters.add(Counter.BOUND_NEWCOMERS);
-            return;
+            return false;
         }
-        if (inquiry.ask(now, from, Id.of(a, b, c, d), false, Question.ping(), new Ended(() -> newcomers--))) {
-            newcomers++;
-        }
+        boolean isAsked =
+                inquiry.ask(now, from, Id.of(a, b, c, d), false, Question.ping(), new Ended(() -> newcomers--));
+        newcomers += isAsked ? 1 : 0;
+        return isAsked;
     }
 
     // What is due

@@ -77,7 +77,12 @@ public final class RecentSet {
 
     /** Empties the parts that are too old, the oldest of which becomes the present one. */
     private void turn(long now) {
-        long turns = (now - presentSince) / part;
+        long age = now - presentSince;
+        if (age < part) {
+            // Nearly always, and a division is dear.
+            return;
+        }
+        long turns = age / part;
         for (long turn = Math.min(turns, parts); turn > 0; turn--) {
             present = (present + 1) % parts;
             if ((filled >>> present & 1) != 0) {

@@ -23,6 +23,9 @@ public final class Closest {
     private final int[] places = new int[Slab.BLOCK];
     private final int[] order = new int[Slab.BLOCK];
     private int offers;
+    /** All ranks that were offered, one or the other: 0 where all are 0. */
+    private int ranksOffered;
+
     private int size;
     private int best;
     /** The closest untested contact that is closer than all of rank 0; -1 where there is none, or nobody of rank 0 yet. */
@@ -43,6 +46,7 @@ public final class Closest {
         target[2] = c;
         target[3] = d;
         offers = 0;
+        ranksOffered = 0;
         size = 0;
         best = 0;
         newcomer = -1;
@@ -71,6 +75,7 @@ public final class Closest {
      */
     void offer(int slot, int rank, int shared) {
         offered[offers] = slot;
+        ranksOffered |= rank;
         keys[offers++] = (long) rank << RANK_SHIFT | distance(slot, shared) >>> Long.SIZE - RANK_SHIFT;
     }
 
@@ -90,13 +95,14 @@ public final class Closest {
      */
     void takeOffers() {
         sort();
-        if (seeksNewcomer()) {
+        if (ranksOffered != 0 && seeksNewcomer()) {
             noteNewcomer();
         }
         for (int i = 0; i < offers; i++) {
             append(offered[order[i]], (int) (keys[order[i]] >>> RANK_SHIFT));
         }
         offers = 0;
+        ranksOffered = 0;
     }
 
     /** Each one's place is how many precede it: counted without a branch, for which of two is less nobody can foretell. */
