@@ -54,9 +54,15 @@ final class NodeProcess implements AutoCloseable {
 
     /** Starts it and waits until it serves. */
     static NodeProcess start(Path state, String... more) throws IOException {
+        return start(List.of(), state, more);
+    }
+
+    /** The same with options of the JVM. */
+    static NodeProcess start(List<String> options, Path state, String... more) throws IOException {
         List<String> words = new ArrayList<>(HANGUPS_HEARD);
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(options);
         words.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.dht.app.Main",

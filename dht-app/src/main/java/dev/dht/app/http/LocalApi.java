@@ -7,18 +7,13 @@ import dev.dht.app.address.HostPort;
 import dev.dht.app.metrics.Connections;
 import dev.dht.app.metrics.Metrics;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,23 +22,19 @@ import org.slf4j.LoggerFactory;
  * The HTTP API of one node: JSON over HTTP/1.1. Bound first and served later, so that an address that cannot be used is
  * known before the node joins.
  *
- * <p>A request waits for the network without holding a thread; a thread is held while a request is read or an answer is
- * sent. There are so many threads, and no more requests wait for one than there are places. Streams have threads of
- * their own, of which their routes bound the number: however many listen, calls are answered.
+ * <p>Each request has a thread of {@link RequestThreads} until its answer was sent.
  */
 public final class LocalApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalApi.class);
 
     private static final int THREADS = 96;
     private static final int WAITING = 1_024;
-    private static final int IDLE_SECONDS = 30;
 
     /** What may be asked without a token: whoever restarts nodes need not know it. */
     private static final String HEALTH = "/healthz";
 
     private final HttpServer server;
-    private final ThreadPoolExecutor threads;
-    private final ExecutorService streams;
+    private final RequestThreads threads;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Metrics metrics = new Metrics();
     private @Nullable AccessToken token;
@@ -54,19 +45,7 @@ public final class LocalApi implements AutoCloseable {
         this.server = server;
         int port = server.getAddress().getPort();
         metrics.alsoTells(new Connections("api_connections", port, ServerLimits.connections()));
-        threads = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), named("dht-api-"));
-        threads.allowCoreThreadTimeOut(true);
-        streams = Executors.newCachedThreadPool(named("dht-api-stream-"));
-    }
-
-    private static ThreadFactory named(String prefix) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, prefix + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        threads = new RequestThreads(most, waiting);
     }
 
     /**
@@ -160,60 +139,74 @@ public final class LocalApi implements AutoCloseable {
         }
     }
 
-    private void handle(HttpExchange exchange, Gate gate, Routes routes) {
-        Timed timed = new Timed(exchange, routes.nameOf(exchange), System.nanoTime());
+    /**
+     * Answers a request.
+     *
+     * @throws IOException if the client has gone, which the JDK's server is to know: it would count the connection for minutes
+     */
+    private void handle(HttpExchange exchange, Gate gate, Routes routes) throws IOException {
+        long since = System.nanoTime();
+        try (exchange) {
+            Answer answer = answer(exchange, gate, routes);
+            Duration span = Duration.ofNanos(System.nanoTime() - since);
+            try {
+                send(exchange, answer);
+            } finally {
+                if (exchange.getResponseCode() > 0) {
+                    metrics.request(routes.nameOf(exchange), exchange.getResponseCode(), span);
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("a client has gone", e);
+            throw e;
+        }
+    }
+
+    private Answer answer(HttpExchange exchange, Gate gate, Routes routes) throws IOException {
         try {
             gate.admit(exchange.getRequestURI().getPath(), exchange.getRequestHeaders());
             AccessToken secret = token;
             if (secret != null && !HEALTH.equals(exchange.getRequestURI().getPath())) {
                 secret.admit(exchange.getRequestHeaders(), exchange.getResponseHeaders());
             }
-            CompletionStage<? extends Answer> answer = routes.handle(exchange);
-            answer.whenComplete((ready, failure) -> later(timed, failure == null ? ready : Reply.failure(failure)));
-        } catch (IOException e) {
-            LOG.debug("a client went before it had said all", e);
-            exchange.close();
+            CompletableFuture<Answer> answer = routes.handle(exchange)
+                    .toCompletableFuture()
+                    .handle((ready, failure) -> failure == null ? ready : Reply.failure(failure));
+            return answer.isDone() ? answer.join() : away(answer::get);
         } catch (RuntimeException e) {
-            send(timed, Reply.failure(e));
+            return Reply.failure(e);
         }
     }
 
-    /** A request, what it is called in the metrics, and when it came. */
-    private record Timed(HttpExchange exchange, String route, long since) {}
-
-    private void later(Timed timed, Answer answer) {
+    private void send(HttpExchange exchange, Answer answer) throws IOException {
         try {
-            (answer.isStream() ? streams : threads).execute(() -> send(timed, answer));
-        } catch (RejectedExecutionException e) {
-            metrics.boundHit("answers");
-            timed.exchange.close();
-        }
-    }
-
-    private void send(Timed timed, Answer answer) {
-        Duration span = Duration.ofNanos(System.nanoTime() - timed.since);
-        HttpExchange exchange = timed.exchange;
-        try {
-            transmit(exchange, answer);
-        } finally {
-            if (exchange.getResponseCode() > 0) {
-                metrics.request(timed.route, exchange.getResponseCode(), span);
-            }
-        }
-    }
-
-    private static void transmit(HttpExchange exchange, Answer answer) {
-        try (exchange) {
-            try {
+            if (answer.isStream()) {
+                away(() -> {
+                    answer.send(exchange);
+                    return true;
+                });
+            } else {
                 answer.send(exchange);
-            } catch (RuntimeException e) {
-                Reply failure = Reply.failure(e);
-                if (exchange.getResponseCode() < 0) {
-                    failure.send(exchange);
-                }
             }
-        } catch (IOException e) {
-            LOG.debug("a client has gone", e);
+        } catch (RuntimeException e) {
+            Reply failure = Reply.failure(e);
+            if (exchange.getResponseCode() >= 0) {
+                throw new IOException("an answer broke off", e);
+            }
+            failure.send(exchange);
+        }
+    }
+
+    private <T> T away(Callable<T> waiting) throws IOException {
+        try {
+            return threads.away(waiting);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the API was closed");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -229,7 +222,6 @@ public final class LocalApi implements AutoCloseable {
         }
         metrics.close();
         server.stop(0);
-        threads.shutdownNow();
-        streams.shutdownNow();
+        threads.close();
     }
 }

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.dht.api.DhtException;
 import dev.dht.app.json.Json;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -111,7 +112,10 @@ public record Reply(int status, Map<String, String> headers, byte[] body) implem
         }
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
-            exchange.getResponseBody().write(body);
+            OutputStream out = exchange.getResponseBody();
+            out.write(body);
+            // Closed here, where it is told that the client has gone: closing the exchange says nothing.
+            out.close();
         }
     }
 }

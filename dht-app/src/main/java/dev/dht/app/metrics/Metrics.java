@@ -31,8 +31,8 @@ import java.util.function.Supplier;
 public final class Metrics implements AutoCloseable {
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
 
-    /** Requests and answers that wait for a thread, and streams of look-ups. */
-    private static final List<String> API_BOUNDS = List.of("requests", "answers", "streams");
+    /** Requests that wait for a thread, and streams of look-ups. */
+    private static final List<String> API_BOUNDS = List.of("requests", "streams");
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter requests = Counter.builder()
@@ -110,8 +110,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     /**
-     * A bound of the API was in the way: {@code requests} or {@code answers} that wait for a thread, or {@code streams} of
-     * look-ups.
+     * A bound of the API was in the way: {@code requests} that wait for a thread, or {@code streams} of look-ups.
      */
     public void boundHit(String bound) {
         bounds.labelValues(bound).inc();
