@@ -40,10 +40,11 @@ class ServerLimitsTest {
                     assertThat(metrics(open.get(0)))
                             .contains("dht_bound_limit{bound=\"api_connections\"} 1024.0")
                             .contains("dht_bound_used{bound=\"api_connections\"} 1024.0");
-                    // In place of the one that was closed after that answer.
-                    open.add(connected(api));
-                    await().atMost(60, TimeUnit.SECONDS)
-                            .until(() -> bounds(api, dht), said -> said.matches(SOME_SECONDS_FULL));
+                    await().atMost(60, TimeUnit.SECONDS).until(() -> {
+                        // In place of the one that was closed after that answer, when the server has noticed.
+                        open.add(connected(api));
+                        return bounds(api, dht).matches(SOME_SECONDS_FULL);
+                    });
                 }
             } finally {
                 for (Socket socket : open) {
