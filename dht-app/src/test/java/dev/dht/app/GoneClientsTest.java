@@ -28,51 +28,69 @@ class GoneClientsTest {
 
     @Test
     void pagesThatWereClosedLeaveTheirPlaces() throws IOException {
-        goneInTheMidstOf("GET /v1/events HTTP/1.1", "", true);
+        try (NodeProcess node = start()) {
+            goneInTheMidstOf(node, "GET /v1/events HTTP/1.1\r\n", "", "HTTP/1.1 200 OK");
+        }
     }
 
     @Test
     void callsThatNobodyWaitedForLeaveTheirPlaces() throws IOException {
-        // Nobody is there, so that the answer takes some seconds.
-        String body = "{\"endpoint\":\"127.0.0.1:9\"}";
-        goneInTheMidstOf("POST /v1/ping HTTP/1.1\r\nContent-Length: " + body.length(), body, false);
+        try (NodeProcess node = start()) {
+            // Nobody is there, so that the answer takes some seconds.
+            String body = "{\"peer\":\"127.0.0.1:9\"}";
+            HttpURLConnection call = open(node, "/v1/ping");
+            call.setDoOutput(true);
+            call.getOutputStream().write(body.getBytes(StandardCharsets.US_ASCII));
+            assertThat(call.getResponseCode()).isEqualTo(HttpURLConnection.HTTP_GATEWAY_TIMEOUT);
+
+            String head = "POST /v1/ping HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: " + body.length() + "\r\n";
+            goneInTheMidstOf(node, head, body, "HTTP/1.1 100 Continue");
+        }
     }
 
-    private void goneInTheMidstOf(String head, String body, boolean begins) throws IOException {
-        List<String> options = List.of("-Djdk.httpserver.maxConnections=" + CONNECTIONS);
-        try (NodeProcess node = NodeProcess.start(options, state)) {
-            URI api = URI.create(node.api());
-            String request = head + "\r\nHost: " + api.getAuthority() + "\r\n\r\n" + body;
-            for (int round = 0; round < ROUNDS; round++) {
-                List<Socket> clients = new ArrayList<>();
-                for (int i = 0; i < AT_ONCE; i++) {
-                    Socket client = new Socket(api.getHost(), api.getPort());
-                    client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-                    clients.add(client);
-                }
-                for (Socket client : clients) {
-                    if (begins) {
-                        assertThat(client.getInputStream().read()).isEqualTo('H');
-                    }
-                    client.setSoLinger(true, 0);
-                    client.close();
-                }
-                await().atMost(60, TimeUnit.SECONDS).until(() -> isOver(api));
+    private NodeProcess start() throws IOException {
+        return NodeProcess.start(List.of("-Djdk.httpserver.maxConnections=" + CONNECTIONS), state);
+    }
+
+    private static HttpURLConnection open(NodeProcess node, String path) throws IOException {
+        HttpURLConnection call =
+                (HttpURLConnection) URI.create(node.api()).resolve(path).toURL().openConnection();
+        call.setRequestProperty("Connection", "close");
+        call.setConnectTimeout(10_000);
+        call.setReadTimeout(30_000);
+        return call;
+    }
+
+    private static void goneInTheMidstOf(NodeProcess node, String head, String body, String first) throws IOException {
+        URI api = URI.create(node.api());
+        String request = head + "Host: " + api.getAuthority() + "\r\n\r\n" + body;
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Socket> clients = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                Socket client = new Socket(api.getHost(), api.getPort());
+                client.setSoTimeout(30_000);
+                client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                clients.add(client);
             }
+            for (Socket client : clients) {
+                assertThat(new String(client.getInputStream().readNBytes(first.length()), StandardCharsets.US_ASCII))
+                        .isEqualTo(first);
+                client.setSoLinger(true, 0);
+                client.close();
+            }
+            await().atMost(60, TimeUnit.SECONDS).until(() -> isOver(node));
         }
     }
 
     /** Whether there is room for as many again. */
-    private static boolean isOver(URI api) throws IOException {
+    private static boolean isOver(NodeProcess node) throws IOException {
+        URI api = URI.create(node.api());
         List<Socket> room = new ArrayList<>();
         try {
             for (int i = 0; i < AT_ONCE; i++) {
                 room.add(new Socket(api.getHost(), api.getPort()));
             }
-            HttpURLConnection call =
-                    (HttpURLConnection) api.resolve("/healthz").toURL().openConnection();
-            call.setRequestProperty("Connection", "close");
-            return call.getResponseCode() == HttpURLConnection.HTTP_OK;
+            return open(node, "/healthz").getResponseCode() == HttpURLConnection.HTTP_OK;
         } catch (IOException e) {
             return false;
         } finally {

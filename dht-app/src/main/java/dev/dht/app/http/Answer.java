@@ -12,7 +12,7 @@ public interface Answer {
      */
     void send(HttpExchange exchange) throws IOException;
 
-    /** Whether it goes on for as long as somebody listens. Such an answer holds none of the threads of all others. */
+    /** Whether it goes on for as long as somebody listens. Such an answer is not counted among those that are being sent. */
     default boolean isStream() {
         return false;
     }

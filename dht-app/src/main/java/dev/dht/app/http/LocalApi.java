@@ -12,7 +12,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +32,8 @@ public final class LocalApi implements AutoCloseable {
 
     private static final int THREADS = 96;
     private static final int WAITING = 1_024;
+    /** Less than {@code maxRspTime} of {@link ServerLimits}. */
+    private static final int LONGEST_SECONDS = 280;
 
     /** What may be asked without a token: whoever restarts nodes need not know it. */
     private static final String HEALTH = "/healthz";
@@ -157,7 +162,7 @@ public final class LocalApi implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            LOG.debug("a client has gone", e);
+            LOG.debug("an answer was not sent whole", e);
             throw e;
         }
     }
@@ -172,7 +177,7 @@ public final class LocalApi implements AutoCloseable {
             CompletableFuture<Answer> answer = routes.handle(exchange)
                     .toCompletableFuture()
                     .handle((ready, failure) -> failure == null ? ready : Reply.failure(failure));
-            return answer.isDone() ? answer.join() : away(answer::get);
+            return answer.isDone() ? answer.join() : away(() -> within(answer));
         } catch (RuntimeException e) {
             return Reply.failure(e);
         }
@@ -194,6 +199,16 @@ public final class LocalApi implements AutoCloseable {
                 throw new IOException("an answer broke off", e);
             }
             failure.send(exchange);
+        }
+    }
+
+    /** Nobody waits longer than the server lets an answer take. */
+    private static Answer within(CompletableFuture<Answer> answer) throws InterruptedException, ExecutionException {
+        try {
+            return answer.get(LONGEST_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return Reply.problem(
+                    504, "this takes longer than " + LONGEST_SECONDS + " s; it goes on, and nobody waits for it");
         }
     }
 

@@ -42,8 +42,11 @@ final class FullWatch implements AutoCloseable {
         this.full = full;
     }
 
-    void start() {
-        var unused = thread.scheduleWithFixedDelay(this::look, 0, SECONDS, TimeUnit.SECONDS);
+    /** Looks from now on; does nothing once it is closed. */
+    synchronized void start() {
+        if (!thread.isShutdown()) {
+            var unused = thread.scheduleWithFixedDelay(this::look, 0, SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     void look() {
@@ -55,7 +58,7 @@ final class FullWatch implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         thread.shutdownNow();
     }
 }
