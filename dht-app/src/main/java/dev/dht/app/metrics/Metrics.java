@@ -18,6 +18,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,10 +28,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** All metrics of a process with one node: those of the node at one moment, of its API, and of the JVM. For any thread. */
 public final class Metrics implements AutoCloseable {
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
+
+    /** A bound of a histogram that the library writes as {@code 5.0E-4}. Within the value of a label no quote is bare. */
+    private static final Pattern POWER = Pattern.compile("(?<=[{,]le=\")[0-9.]+E-?[0-9]+(?=\"\\})");
 
     /** Requests that wait for a thread, and streams of look-ups. */
     private static final List<String> API_BOUNDS = List.of("requests", "streams");
@@ -164,7 +170,15 @@ public final class Metrics implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Page(writer.getContentType(), out.toByteArray());
+        String text = out.toString(StandardCharsets.UTF_8);
+        return new Page(writer.getContentType(), plainBounds(text).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bounds as plain decimals, {@code 0.0005}, as people write them in a query. */
+    private static String plainBounds(String text) {
+        return POWER.matcher(text)
+                .replaceAll(bound ->
+                        new BigDecimal(bound.group()).stripTrailingZeros().toPlainString());
     }
 
     private MetricSnapshots snapshots(Dht dht) {

@@ -145,12 +145,29 @@ class MetricsTest {
 
         assertThat(page(""))
                 .contains("# TYPE dht_query_round_trip_seconds histogram")
-                .contains("dht_query_round_trip_seconds_bucket{query=\"ping\",le=\"5.0E-4\"} 2")
+                .contains("dht_query_round_trip_seconds_bucket{query=\"ping\",le=\"0.0005\"} 2")
                 .contains("dht_query_round_trip_seconds_bucket{query=\"ping\",le=\"0.001\"} 3")
                 .contains("dht_query_round_trip_seconds_bucket{query=\"ping\",le=\"60.0\"} 3")
                 .contains("dht_query_round_trip_seconds_bucket{query=\"ping\",le=\"+Inf\"} 7")
                 .contains("dht_query_round_trip_seconds_count{query=\"ping\"} 7")
                 .contains("dht_query_round_trip_seconds_sum{query=\"ping\"} 1.5");
+    }
+
+    @Test
+    void boundsArePlainDecimalsInEitherFormat() {
+        dht.timings.put(
+                "query_ping",
+                new Histogram(Collections.nCopies(Histogram.BOUNDS.size() + 1, 1L), Duration.ofMillis(1_500)));
+        Metrics metrics = new Metrics();
+        metrics.request("/v1/info", 200, Duration.ofMillis(3));
+
+        for (String accept : List.of("", "application/openmetrics-text; version=1.0.0; charset=utf-8")) {
+            String page = new String(metrics.page(dht, accept).body(), StandardCharsets.UTF_8);
+            assertThat(page.lines().filter(line -> line.contains("le=\"")))
+                    .hasSize(2 * (Histogram.BOUNDS.size() + 1))
+                    .allMatch(line -> line.matches(".*[{,]le=\"([0-9]+\\.[0-9]+|\\+Inf)\"} [0-9]+"))
+                    .anyMatch(line -> line.contains("le=\"0.0005\""));
+        }
     }
 
     @Test
