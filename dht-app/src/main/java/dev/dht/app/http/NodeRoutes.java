@@ -185,7 +185,10 @@ final class NodeRoutes {
     private Reply reload() {
         Reload action = reload;
         if (action == null) {
-            throw new Problem(409, "this process was started without a configuration that could be read again");
+            throw new Problem(
+                    409,
+                    "this process was started without a configuration that could be read again; start a node with one:"
+                            + " dht node --config FILE");
         }
         Reload.Outcome outcome = action.reload();
         Map<String, Object> document = new LinkedHashMap<>();
@@ -215,7 +218,11 @@ final class NodeRoutes {
     }
 
     private static Problem notEntered(Id id) {
-        return new Problem(404, "this node has not entered " + id.hex());
+        return new Problem(
+                404,
+                "this node has not entered " + id.hex()
+                        + ", or has deleted it; GET /v1/entries lists what it has entered,"
+                        + " GET /v1/lookup/ID finds what others have");
     }
 
     private static <T> CompletionStage<T> done(T answer) {

@@ -226,7 +226,16 @@ class LocalApiTest {
 
         assertThat(got.statusCode()).isEqualTo(404);
         assertThat(deleted.statusCode()).isEqualTo(404);
-        assertThat(Json.read(deleted.body()).text("detail")).contains("has not entered", ID.hex());
+        assertThat(Json.read(deleted.body()).text("detail"))
+                .contains("has not entered", ID.hex(), "GET /v1/entries lists", "GET /v1/lookup/");
+    }
+
+    @Test
+    void whatHasNoConfigurationSaysHowANodeHasOne() throws Exception {
+        HttpResponse<String> refused = call("POST", "/v1/reload", null);
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(Json.read(refused.body()).text("detail")).contains("dht node --config FILE");
     }
 
     @Test
