@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -47,7 +49,7 @@ public final class FakeDht implements Dht {
     public record Running(Id id, Consumer<InetSocketAddress> found, CompletableFuture<LookupReport> report) {}
 
     /** What {@code info} says of the counters. */
-    public final TreeMap<String, Long> counters = new TreeMap<>(Map.of("datagrams_received", 12_345L));
+    public final SortedMap<String, Long> counters = new ConcurrentSkipListMap<>(Map.of("datagrams_received", 12_345L));
     /** What {@code info} says of how long things took. */
     public final TreeMap<String, Histogram> timings = new TreeMap<>();
     /** Look-ups that were begun while {@link #holdLookups} was set, for the test to feed. */
@@ -59,6 +61,17 @@ public final class FakeDht implements Dht {
 
     /** What it takes for its address. */
     public volatile Endpoint address;
+
+    /** What it says of who reaches it. */
+    public volatile Reachability reachability = new Reachability(
+            Reachability.Verdict.UNREACHABLE,
+            "Nobody reaches it. Forward UDP port 1729.",
+            0,
+            null,
+            new Reachability.Probe(Duration.ofSeconds(60), 8, 7, 2, 1, List.of(Endpoint.v4(0x0B000001, 1729))));
+
+    /** How many of its contacts are proven. */
+    public volatile int proven = 1;
 
     public volatile boolean holdLookups;
     public volatile boolean holdEnters;
@@ -116,7 +129,7 @@ public final class FakeDht implements Dht {
         fail();
         Info.BucketInfo bucket =
                 new Info.BucketInfo(0, List.of(new Info.ContactInfo(HOLDER, "good", true, Duration.ofSeconds(5))));
-        Info.Table table = new Info.Table(alone ? 0 : 1, 2, 3, 1, 4, List.of(bucket));
+        Info.Table table = new Info.Table(alone ? 0 : 1, 2, 3, proven, 4, List.of(bucket));
         return new Info(
                 ID,
                 Endpoint.v4(0x7F000001, 1729),
@@ -136,13 +149,7 @@ public final class FakeDht implements Dht {
                 timings,
                 new TreeMap<>(Map.of("queries", 1_024L, "store_entries", 1_000_000L)),
                 1_234.5,
-                new Reachability(
-                        Reachability.Verdict.UNREACHABLE,
-                        "Nobody reaches it. Forward UDP port 1729.",
-                        0,
-                        null,
-                        new Reachability.Probe(
-                                Duration.ofSeconds(60), 8, 7, 2, 1, List.of(Endpoint.v4(0x0B000001, 1729)))));
+                reachability);
     }
 
     @Override

@@ -42,22 +42,20 @@ final class InfoText {
         line("up", Wording.duration(Duration.ofSeconds(info.number("uptime_seconds"))));
     }
 
-    /** How the address is known: holders of its entries tell it when they give one back, and nobody else. */
+    /** How the address is known. */
     private String source() {
-        boolean told = info.objects("entries").stream().anyMatch(receipt -> receipt.number("verified") > 0);
-        if (told) {
-            return " (as others see it)";
-        }
-        Map<String, ?> counters = info.object("counters").all();
-        boolean asked = counters.get("entry_checks") instanceof Number checks && checks.longValue() > 0;
-        return asked ? "" : " (of its network interface; nobody has told it yet)";
+        return switch (info.has("address_source") ? info.text("address_source") : "unknown") {
+            case "others" -> " (as others see it)";
+            case "interface" -> " (of its network interface; nobody has told it yet)";
+            default -> "";
+        };
     }
 
     private void reachability(Fields reachability) {
         line(
                 "reachable",
                 switch (reachability.text("verdict")) {
-                    case "reachable" -> "yes";
+                    case "reachable" -> hasHeardThePublic() ? "yes" : "yes, within its own network";
                     case "local" -> "in its own network only";
                     case "unreachable" -> "no: strangers cannot reach it";
                     default -> "not known yet";
@@ -70,15 +68,28 @@ final class InfoText {
         }
     }
 
+    /** Whether a stranger from a public address came. */
+    private boolean hasHeardThePublic() {
+        return info.object("counters").all().get("strangers_public") instanceof Number count && count.longValue() > 0;
+    }
+
     private void table() {
         Fields table = info.object("table");
         long good = table.number("good");
-        line(
-                "contacts",
-                good == 0 && info.flag("alone")
-                        ? "none that answers: this node is alone"
-                        : Wording.count(good) + " good (" + Wording.count(table.number("proven"))
-                                + " proven to be reachable by strangers)");
+        long proven = table.number("proven");
+        if (good == 0 && info.flag("alone")) {
+            line("contacts", "none that answers: this node is alone");
+        } else {
+            line(
+                    "contacts",
+                    Wording.count(good) + " good, " + Wording.count(proven)
+                            + " of them proven to be reachable by strangers too");
+            if (proven < good) {
+                line(
+                        "",
+                        "(proven: it answered though it had sent nothing here for 5 minutes; few are, soon after a start)");
+            }
+        }
         line(
                 "",
                 Wording.count(table.number("questionable")) + " questionable, " + Wording.count(table.number("bad"))

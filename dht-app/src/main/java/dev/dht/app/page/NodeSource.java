@@ -28,14 +28,15 @@ final class NodeSource implements PageSource {
     public Map<String, Object> parts() {
         Info info = dht.info();
         Map<String, Object> parts = new LinkedHashMap<>();
-        parts.put("node", node(info));
+        List<Receipt> known = dht.entries(Id.ZERO, ENTRIES + 1);
+        parts.put("node", node(info, known));
         parts.put("table", table(info));
-        parts.put("entries", entries(info.entered()));
+        parts.put("entries", entries(info.entered(), known));
         return parts;
     }
 
-    private static Map<String, @Nullable Object> node(Info info) {
-        Map<String, @Nullable Object> node = Documents.info(info, List.of());
+    private static Map<String, @Nullable Object> node(Info info, List<Receipt> known) {
+        Map<String, @Nullable Object> node = Documents.info(info, known);
         node.remove("entries");
         Map<String, @Nullable Object> table = Documents.table(info.table());
         table.remove("buckets");
@@ -62,8 +63,7 @@ final class NodeSource implements PageSource {
     }
 
     /** As {@code GET /v1/entries} gives them. */
-    private Map<String, @Nullable Object> entries(int total) {
-        List<Receipt> known = dht.entries(Id.ZERO, ENTRIES + 1);
+    private static Map<String, @Nullable Object> entries(int total, List<Receipt> known) {
         List<Receipt> shown = known.subList(0, Math.min(ENTRIES, known.size()));
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("entries_total", total);

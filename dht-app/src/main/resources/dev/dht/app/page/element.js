@@ -29,9 +29,9 @@ export function say(element, text) {
   }
 }
 
-/** Facts as the terms and definitions of a list. */
+/** Facts as the terms and definitions of a list: each the term, then all that its definition is made of. */
 export function facts(list, pairs) {
-  list.replaceChildren(...pairs.filter(Boolean).flatMap(([term, value]) => [h("dt", null, term), h("dd", null, value)]));
+  list.replaceChildren(...pairs.filter(Boolean).flatMap(([term, ...value]) => [h("dt", null, term), h("dd", null, ...value)]));
 }
 
 /**

@@ -28,15 +28,21 @@ const VERDICTS = {
   unknown: "Whether strangers can reach this node is not known yet",
 };
 
-function reachability(known) {
+/** Strangers from the open network are counted apart; where none came, those that did are of its own. */
+const verdict = (known, counters) => (known.verdict === "reachable" && !(counters.strangers_public > 0)
+  ? "Strangers within its own network can reach this node"
+  : VERDICTS[known.verdict] ?? known.verdict);
+
+function reachability(known, counters) {
   const place = byId("reachability");
   place.hidden = !known;
   if (known) {
-    const text = known.verdict + known.advice;
+    const heading = verdict(known, counters);
+    const text = heading + known.advice;
     if (place.dataset.said !== text) {
       place.dataset.said = text;
       place.dataset.verdict = known.verdict;
-      place.replaceChildren(h("strong", null, VERDICTS[known.verdict] ?? known.verdict), h("span", null, known.advice));
+      place.replaceChildren(h("strong", null, heading), h("span", null, known.advice));
     }
   }
 }
@@ -48,7 +54,7 @@ function reachability(known) {
  */
 export function showGlance(node, served) {
   say(byId("node-id"), node.id);
-  reachability(node.reachability);
+  reachability(node.reachability, node.counters);
   const few = node.under_replicated;
   const late = node.behind_seconds;
   byId("figures").replaceChildren(
@@ -60,9 +66,11 @@ export function showGlance(node, served) {
       late > 0 ? `renewals ${duration(late)} behind` : few > 0 ? `${count(few)} held by too few` : node.entered > 0 ? "held by as many as wanted" : "nothing published"),
     figure("Up", duration(node.uptime_seconds), null, node.alone ? "knows nobody yet" : "and connected"),
   );
+  const told = node.address_source === "others";
   facts(byId("facts"), [
     node.bound && ["Listens on", h("span", { class: "mono" }, `${address(node.bound)} UDP`)],
-    node.address && ["Others see it at", h("span", { class: "mono" }, address(node.address))],
+    node.address && [told ? "Others see it at" : "Its address", h("span", { class: "mono" }, address(node.address)),
+      node.address_source === "interface" ? " of its network interface; nobody has told it yet" : ""],
     ["Look-ups", `${count(node.lookups_running)} running, ${count(node.lookups_waiting)} waiting`],
   ]);
 }

@@ -82,7 +82,7 @@ legend(byId("spine-legend"), [
   [[dot(9, 9, 5, "dot")], "good: heard from within 15 minutes"],
   [[dot(9, 9, 5, "dot open")], "questionable: silent for longer"],
   [[cross(9, 9, 4)], "bad: gave no answer twice"],
-  [[dot(9, 9, 8, "halo"), dot(9, 9, 5, "dot")], "ring: known to let strangers in (without: not known yet)"],
+  [[dot(9, 9, 8, "halo"), dot(9, 9, 5, "dot")], "ring: lets strangers in, as it answered after 5 minutes of silence (without: not known yet)"],
   [[diamond(9, 9, 6, "self")], "this node"],
 ]);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.dht.api.DhtException;
+import dev.dht.api.Reachability;
 import dev.dht.app.FakeDht;
 import dev.dht.app.http.LocalApi;
 import dev.dht.app.json.Fields;
@@ -245,7 +246,8 @@ class CommandsTest {
                 .contains("up         66 min")
                 .contains("reachable  no: strangers cannot reach it")
                 .contains("           Forward UDP port 1729.")
-                .contains("contacts   1 good (1 proven to be reachable by strangers)")
+                .contains("contacts   1 good, 1 of them proven to be reachable by strangers too")
+                .doesNotContain("(proven: ")
                 .contains("store      20 entries of 10 ids, room for 1,000,000")
                 .contains(
                         "entered    1 entry, 1 held by fewer nodes than wanted, renewals 12 s behind: more than this node can renew")
@@ -268,6 +270,23 @@ class CommandsTest {
         assertThat(before.out())
                 .contains("address    10.0.0.1:1729 (of its network interface; nobody has told it yet)");
         assertThat(after.out()).contains("address    10.0.0.1:1729 (as others see it)");
+    }
+
+    @Test
+    void infoTellsFromWhereStrangersCameAndWhatIsProvenOfOthers() {
+        dht.proven = 0;
+        dht.reachability = new Reachability(Reachability.Verdict.REACHABLE, "They have reached it.", 3, null, null);
+        dht.counters.put("strangers_local", 3L);
+
+        Outcome fromOwn = ask("info");
+        dht.counters.put("strangers_public", 1L);
+        Outcome fromAnywhere = ask("info");
+
+        assertThat(fromOwn.out())
+                .contains("reachable  yes, within its own network" + System.lineSeparator())
+                .contains("contacts   1 good, 0 of them proven to be reachable by strangers too")
+                .contains("           (proven: it answered though it had sent nothing here for 5 minutes;");
+        assertThat(fromAnywhere.out()).contains("reachable  yes" + System.lineSeparator());
     }
 
     @ParameterizedTest
