@@ -87,9 +87,9 @@ public final class CommandTree implements Runnable {
             return errors.configuration(
                     Objects.requireNonNull(tree.getSubcommands().get(words[0])), String.valueOf(e.getMessage()));
         }
+        HelpLines.of(tree);
         return tree.setOut(shell.out())
                 .setErr(shell.err())
-                .setUsageHelpWidth(100)
                 .setExpandAtFiles(false)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)

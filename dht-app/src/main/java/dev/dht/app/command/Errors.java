@@ -10,21 +10,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Ends a command that cannot be done: one line on standard error, with {@code --json} a document on standard output. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
-    private static final String EXAMPLE = "Example: ";
-
     private final Shell shell;
     private final boolean json;
     /** The words, options without their values. */
@@ -51,19 +49,19 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
                 message = source + message.substring(Math.max(0, message.indexOf(':')));
             }
         }
-        return end(e.getCommandLine(), ExitCode.WORDS, message, true);
+        return end(e.getCommandLine(), ExitCode.WORDS, message, WrongWords.option(e), true);
     }
 
     /** What the environment or a configuration file says is wrong. */
     int configuration(CommandLine command, String message) {
-        return end(command, ExitCode.WORDS, message);
+        return end(command, ExitCode.WORDS, message, null, false);
     }
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, @Nullable ParseResult words) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof Failure failure) {
-            return end(command, failure.exitCode(), message);
+            return end(command, failure.exitCode(), message, failure.option(), false);
         }
         if (e instanceof NoNodeException) {
             return end(
@@ -82,14 +80,16 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     private int end(CommandLine command, int exitCode, String message) {
-        return end(command, exitCode, message, false);
+        return end(command, exitCode, message, null, false);
     }
 
     /** Where the words themselves are wrong, not what they name, the line says also where all options are told. */
-    private int end(CommandLine command, int exitCode, String message, boolean optionsHelp) {
+    private int end(CommandLine command, int exitCode, String message, @Nullable String option, boolean optionsHelp) {
         String name = command.getCommandSpec().qualifiedName();
         String line = message.lines().findFirst().orElse("");
-        shell.err().println(name + ": " + line + (exitCode == ExitCode.WORDS ? example(command, optionsHelp) : ""));
+        shell.err()
+                .println(
+                        name + ": " + line + (exitCode == ExitCode.WORDS ? example(command, option, optionsHelp) : ""));
         shell.err().flush();
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
@@ -101,20 +101,14 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
         return exitCode;
     }
 
-    /** The example that the command's help ends with; of {@code dht} alone, its help, which lists the commands. */
-    private static String example(CommandLine command, boolean optionsHelp) {
+    /** An example in brackets; of {@code dht} alone, its help, which lists the commands. */
+    private static String example(CommandLine command, @Nullable String option, boolean optionsHelp) {
         if (command.getParent() == null) {
             return " (dht --help lists the commands)";
         }
-        CommandLine.Model.UsageMessageSpec usage = command.getCommandSpec().usageMessage();
-        return Stream.concat(Stream.of(usage.footerHeading()), Stream.of(usage.footer()))
-                .flatMap(text -> Stream.of(text.split("%n")))
-                .filter(line -> line.startsWith(EXAMPLE))
-                .findFirst()
-                .map(line -> " (example: " + line.substring(EXAMPLE.length())
-                        + (optionsHelp
-                                ? "; " + command.getCommandSpec().qualifiedName() + " --help shows all options)"
-                                : ")"))
-                .orElse("");
+        CommandSpec spec = command.getCommandSpec();
+        String example = Example.of(spec, option);
+        String help = optionsHelp ? "; " + spec.qualifiedName() + " --help shows all options)" : ")";
+        return example == null ? "" : " (example: " + example + help;
     }
 }

@@ -33,6 +33,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example: dht fetch $(dht id README.md) -o README.copy --bootstrap 127.0.0.1:1729"})
 final class FetchCommand extends SeekingCommand {
+    private static final String OTHER = "give another name by -o FILE, or move that one away: nothing is overwritten";
+
     @Parameters(paramLabel = "ID", converter = Words.AnId.class, description = "The SHA-256 of the file.")
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private Id id;
@@ -74,7 +76,7 @@ final class FetchCommand extends SeekingCommand {
     /** Whether the file is there already; something else there ends the command. */
     private boolean isThere(Path target) {
         if (Files.isDirectory(target)) {
-            throw Failure.words("-o: " + target + " is a directory, not a file");
+            throw Failure.words("-o: " + target + " is a directory, not a file; name the file in it");
         }
         Path directory = Objects.requireNonNull(target.toAbsolutePath().getParent());
         if (!Files.isDirectory(directory)) {
@@ -91,9 +93,9 @@ final class FetchCommand extends SeekingCommand {
                 return true;
             }
         } catch (IOException e) {
-            throw Failure.words("-o: " + target + " is there already and cannot be read");
+            throw Failure.words("-o: " + target + " is there already and cannot be read; " + OTHER);
         }
-        throw Failure.words("-o: " + target + " is there already, and it is something else");
+        throw Failure.words("-o: " + target + " is there already, and it is something else; " + OTHER);
     }
 
     private static long size(Path target) {

@@ -107,7 +107,7 @@ final class NodeCommand extends ServingCommand {
         try {
             return LocalApi.bind(apiAddress.resolve());
         } catch (IOException e) {
-            throw Failure.words(e.getMessage() + "; --api 127.0.0.1:0 takes any port, --no-api goes without");
+            throw Failure.words("--api", e.getMessage() + "; --api 127.0.0.1:0 takes any port, --no-api goes without");
         } catch (IllegalArgumentException e) {
             throw Failure.words("--api: " + e.getMessage());
         }

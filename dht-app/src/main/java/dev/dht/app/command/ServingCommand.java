@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 
 /** A command that runs a node in the foreground, and the words that say which. */
 abstract class ServingCommand extends ShellCommand {
-    @Option(names = "--bind", paramLabel = "ADDR", description = "The address of its socket (default: all addresses).")
+    @Option(
+            names = "--bind",
+            paramLabel = "ADDR",
+            description = "The address that it listens on (default: all addresses of this machine).")
     private @Nullable String bind;
 
     @Option(
@@ -87,6 +90,11 @@ abstract class ServingCommand extends ShellCommand {
                 false);
     }
 
+    /** Whether it was told an address of this machine to listen on, and not all. */
+    final boolean hasBind() {
+        return bind != null && !ownAddress(bind).isAnyLocalAddress();
+    }
+
     /** Whether it was told of another node. */
     final boolean hasBootstrap() {
         return !bootstrap.isEmpty();
@@ -119,7 +127,7 @@ abstract class ServingCommand extends ShellCommand {
             return token;
         } catch (IOException e) {
             api.close();
-            throw Failure.words(String.valueOf(e.getMessage()));
+            throw Failure.words("--api-token-file", String.valueOf(e.getMessage()));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.dht.app.share.FileServer;
 import dev.dht.app.share.ShareList;
 import dev.dht.app.share.SharedFile;
 import dev.dht.app.share.Sharing;
+import dev.dht.id.Endpoint;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,11 +29,16 @@ import picocli.CommandLine.Parameters;
         description = {
             "Share files under their SHA-256, until SIGTERM or Ctrl-C: a node in the foreground, which serves each over"
                     + " HTTP at /ID and enters its id. Prints one line a file: its id and its path.",
+            "Node and HTTP listen on all addresses of this machine, unless --bind names one: whoever reaches it can"
+                    + " have the files.",
             "With --state it shares again what it shared before, and FILE may be left out; a file that has changed is"
                     + " hashed again."
         },
         footer = {"", "Example: dht share song.ogg --state ~/.dht --bootstrap 192.168.1.123:1729"})
 final class ShareCommand extends ServingCommand {
+    /** URLs that are said at the start; of more files it is said how they are made. */
+    private static final int URLS = 20;
+
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "What is shared.")
     private List<String> files = new ArrayList<>();
 
@@ -168,7 +174,7 @@ final class ShareCommand extends ServingCommand {
             }
             return FileServer.bind(socket(address, httpPort == null ? 0 : httpPort));
         } catch (IOException e) {
-            throw Failure.words(e.getMessage() + "; --http-port 0 takes any port");
+            throw Failure.words("--http-port", e.getMessage() + "; --http-port 0 takes any port");
         }
     }
 
@@ -183,11 +189,16 @@ final class ShareCommand extends ServingCommand {
 
     private void ready(StartedNode node, FileServer server, Sharing sharing, @Nullable LocalApi api) {
         List<Object> list = new ArrayList<>();
+        List<String> urls = new ArrayList<>();
+        String base = "http://" + new HostPort(host(node), server.port()) + "/";
         for (SharedFile file : sharing.shared()) {
+            String url = base + file.id().hex();
+            urls.add(url);
             Map<String, Object> each = new LinkedHashMap<>();
             each.put("id", file.id().hex());
             each.put("path", file.path().toString());
             each.put("bytes", file.size());
+            each.put("url", url);
             list.add(each);
             say(file.id().hex() + "  " + file.path());
         }
@@ -199,7 +210,26 @@ final class ShareCommand extends ServingCommand {
         document.put("metrics", api == null ? "-" : api.url());
         document.put("files", list);
         document(document);
-        remark("dht share: serving at port " + server.port() + ", node at " + udp
+        urls.stream().limit(URLS).forEach(url -> remark("dht share: " + url));
+        if (urls.size() > URLS) {
+            remark("dht share: and " + (urls.size() - URLS) + " more, each at " + base + "ID");
+        }
+        InetAddress bound = server.address();
+        remark("dht share: listens on "
+                + (bound.isAnyLocalAddress()
+                        ? "all addresses of this machine (--bind ADDR for one alone)"
+                        : bound.getHostAddress() + " alone")
+                + "; node at " + udp
                 + (api == null ? "" : ", metrics at " + api.url() + "/metrics"));
+    }
+
+    /** The address in the URLs: that which is bound; where that is all, the one that the node takes for its own. */
+    private String host(StartedNode node) {
+        InetAddress bound = node.address().getAddress();
+        Endpoint own = node.dht().info().address();
+        if (!hasBind() && own != null) {
+            return own.host();
+        }
+        return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress().getHostAddress() : bound.getHostAddress();
     }
 }

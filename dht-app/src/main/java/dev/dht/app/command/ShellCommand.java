@@ -7,6 +7,7 @@ import dev.dht.app.node.NodeSettings;
 import dev.dht.app.node.StartedNode;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What all commands have: {@code --help}, {@code --json}, and a shell around them. */
@@ -58,10 +59,19 @@ abstract class ShellCommand implements Callable<Integer> {
             throw Failure.words(String.valueOf(e.getMessage()));
         } catch (DhtException e) {
             if (e.reason() == DhtException.Reason.CANNOT_START) {
-                throw Failure.words(String.valueOf(e.getMessage()));
+                String message = String.valueOf(e.getMessage());
+                throw Failure.words(cause(message), message);
             }
             throw e;
         }
+    }
+
+    /** The option by which a node starts that could not; null where none would help. */
+    private static @Nullable String cause(String message) {
+        if (message.contains("UDP port")) {
+            return "--port";
+        }
+        return message.contains("directory") ? "--state" : message.contains("address") ? "--bind" : null;
     }
 
     /** The IPv4 address of a node, or the end of the command. */

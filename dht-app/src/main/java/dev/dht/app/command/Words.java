@@ -4,6 +4,9 @@ import dev.dht.app.address.HostPort;
 import dev.dht.app.client.ApiUrl;
 import dev.dht.app.log.LogSetup;
 import dev.dht.id.Id;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -16,7 +19,27 @@ final class Words {
     static final class AnId implements ITypeConverter<Id> {
         @Override
         public Id convert(String word) {
-            return read(() -> Id.parse(word));
+            try {
+                return Id.parse(word);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        isFile(word)
+                                ? "'" + word + "' is a file, not an id; dht id " + quoted(word) + " gives its id"
+                                : String.valueOf(e.getMessage()));
+            }
+        }
+
+        private static boolean isFile(String word) {
+            try {
+                return Files.isRegularFile(Path.of(word));
+            } catch (InvalidPathException e) {
+                return false;
+            }
+        }
+
+        /** As a shell takes it for one word. */
+        private static String quoted(String word) {
+            return word.matches("[\\w./+,:@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
         }
     }
 

@@ -2,6 +2,8 @@ package dev.dht.app.command;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -40,11 +42,10 @@ final class WrongWords {
         boolean noCommand = e.getCommandLine().getParent() == null;
         String what;
         List<String> meant = List.of();
-        if (word.startsWith("-") && word.length() > 1) {
+        if (isOption(word)) {
             what = "unknown option '" + word + "'"
                     + (noCommand ? ": a command stands first, its options behind it" : "");
-            meant = Spelling.near(
-                    word, e.getCommandLine().getCommandSpec().optionsMap().keySet());
+            meant = meant(e);
         } else if (noCommand) {
             what = "unknown command '" + word + "'";
             meant = Spelling.near(word, e.getCommandLine().getSubcommands().keySet());
@@ -52,6 +53,31 @@ final class WrongWords {
             what = "one word too many: '" + word + "'";
         }
         return meant.isEmpty() ? what : what + "; did you mean " + String.join(" or ", meant) + "?";
+    }
+
+    /** The option that a mistake is about, or that was meant; null where it is not about one. */
+    static @Nullable String option(ParameterException e) {
+        ArgSpec word = e instanceof MissingParameterException missing
+                ? missing.getMissing().get(0)
+                : e instanceof OverwrittenOptionException twice ? twice.getOverwritten() : e.getArgSpec();
+        if (e instanceof UnmatchedArgumentException unmatched
+                && isOption(unmatched.getUnmatched().get(0))) {
+            List<String> meant = meant(unmatched);
+            return meant.isEmpty() ? null : meant.get(0);
+        }
+        return word instanceof OptionSpec option ? option.longestName() : null;
+    }
+
+    private static boolean isOption(String word) {
+        return word.startsWith("-") && word.length() > 1;
+    }
+
+    /** The options that may have been meant: those that are spelt much alike, else those that other programs call so. */
+    private static List<String> meant(UnmatchedArgumentException e) {
+        String word = e.getUnmatched().get(0);
+        Set<String> known = e.getCommandLine().getCommandSpec().optionsMap().keySet();
+        List<String> near = Spelling.near(word, known);
+        return near.isEmpty() ? Synonyms.of(word, known) : near;
     }
 
     private static String missing(MissingParameterException e) {

@@ -83,6 +83,11 @@ public final class FileServer implements AutoCloseable {
         return server.getAddress().getPort();
     }
 
+    /** The address it listens on; the unspecified one for all. */
+    public InetAddress address() {
+        return server.getAddress().getAddress();
+    }
+
     /** Serves from now on what {@code shared} gives for an id. */
     public void serve(Function<Id, Optional<SharedFile>> shared) {
         stalls.start();

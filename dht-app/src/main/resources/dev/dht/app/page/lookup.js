@@ -106,7 +106,7 @@ function ended(report) {
   }
   report.endpoints.forEach(found);
   const where = report.endpoints.length === 0
-    ? "Nobody has this id."
+    ? "Nobody that was asked knows this id."
     : `Found at ${counted(report.endpoints.length, "endpoint", "endpoints")}.`;
   const why = report.explanation ? ` It ended because ${lowered(report.explanation.ended)}.` : "";
   say(byId("lookup-status"), `${where} ${counted(report.queries, "query", "queries")}, `

@@ -176,7 +176,7 @@ class CommandsTest {
         Outcome json = ask("lookup", ID.hex(), "--json");
 
         assertThat(text).isEqualTo(new Outcome(1, "", text.err()));
-        assertThat(text.err()).contains("nobody has entered " + ID.hex());
+        assertThat(text.err()).contains("nobody that was asked knows " + ID.hex());
         assertThat(json.exit()).isEqualTo(1);
         assertThat(json.json().objects("endpoints")).isEmpty();
         assertThat(json.err()).isEmpty();

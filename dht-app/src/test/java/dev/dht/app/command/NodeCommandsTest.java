@@ -174,7 +174,7 @@ class NodeCommandsTest {
 
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.err().lines()).hasSize(1);
-        assertThat(outcome.err()).contains("UDP port 1729 is in use", "(example: dht node ");
+        assertThat(outcome.err()).contains("UDP port 1729 is in use", "(example: dht node --port 0)");
         await().atMost(10, TimeUnit.SECONDS)
                 .ignoreException(BindException.class)
                 .until(() -> {
@@ -189,7 +189,11 @@ class NodeCommandsTest {
             Outcome outcome = Outcome.of(nodes, "node", "--api", "127.0.0.1:" + taken.getLocalPort());
 
             assertThat(outcome.exit()).isEqualTo(2);
-            assertThat(outcome.err()).contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "--no-api");
+            assertThat(outcome.err())
+                    .contains(
+                            "cannot listen on 127.0.0.1:" + taken.getLocalPort(),
+                            "--no-api",
+                            "(example: dht node --api 127.0.0.1:0)");
             assertThat(nodes.started).isEmpty();
         }
     }

@@ -9,6 +9,7 @@ import dev.dht.app.json.Json;
 import dev.dht.app.node.NodeSettings;
 import dev.dht.app.node.StartedNode;
 import dev.dht.app.node.UdpNodes;
+import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +72,9 @@ class ShareCommandsTest {
 
             assertThat(shared.exit()).isZero();
             assertThat(shared.out()).isEqualToNormalizingNewlines(id + "  " + file + "\n");
+            assertThat(shared.err())
+                    .containsPattern("dht share: http://127\\.0\\.0\\.1:\\d+/" + id + "\\R")
+                    .contains("listens on 127.0.0.1 alone");
             assertThat(copy).hasBinaryContent(bytes);
             assertThat(fetch(id, copy, udp).exit()).isZero();
             assertThat(fetch(id, directory.resolve("other"), udp))
@@ -186,8 +190,27 @@ class ShareCommandsTest {
                 nodes, "fetch", ID.hex(), "-o", directory.resolve("copy").toString(), "--bootstrap", "127.0.0.1:1729");
 
         assertThat(outcome.exit()).isEqualTo(1);
-        assertThat(outcome.err()).isEqualToNormalizingNewlines("dht fetch: nobody has entered " + ID.hex() + "\n");
+        assertThat(outcome.err())
+                .isEqualToNormalizingNewlines("dht fetch: nobody that was asked knows " + ID.hex()
+                        + ": it was not entered, or its owner has been gone for an hour\n");
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void itSaysAtWhichUrlEachFileIsAndThatItListensOnAllAddresses() throws IOException {
+        Path one = Files.writeString(directory.resolve("one"), "one");
+        Path two = Files.writeString(directory.resolve("two"), "two");
+        nodes.dht.address = Endpoint.v4(0x0A000001, 1729);
+
+        Outcome text = Outcome.of(nodes, "share", one.toString(), two.toString());
+        Outcome json = Outcome.of(nodes, "share", one.toString(), "--json");
+
+        assertThat(text.err())
+                .containsPattern("dht share: http://10\\.0\\.0\\.1:\\d+/" + id("one") + "\\R")
+                .containsPattern("dht share: http://10\\.0\\.0\\.1:\\d+/" + id("two") + "\\R")
+                .contains("listens on all addresses of this machine (--bind ADDR for one alone)");
+        assertThat(json.json().objects("files").get(0).text("url"))
+                .isEqualTo("http://10.0.0.1:" + json.json().number("http_port") + "/" + id("one"));
     }
 
     @Test

@@ -3,9 +3,13 @@ package dev.dht.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dht.id.Id;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +62,8 @@ class WrongWordsTest {
                 "fetch ID -o               | -o, --output has no value: FILE is missing",
                 "fetch ID -o .             | -o: . is a directory, not a file",
                 "fetch ID -o no/such/file  | -o: there is no directory ",
-                "fetch ID -o pom.xml       | -o: pom.xml is there already, and it is something else",
+                "fetch ID -o pom.xml       | -o: pom.xml is there already, and it is something else; give another name by -o FILE, or move that one away",
+                "fetch pom.xml             | ID: 'pom.xml' is a file, not an id; dht id pom.xml gives its id",
                 "fetch ID --bootstrap x    | --bootstrap: 'x' is not HOST:PORT: it has no port",
                 "id                        | FILE is missing (example: dht id README.md; dht id --help",
                 "id no-such-file           | there is no file no-such-file",
@@ -75,6 +80,13 @@ class WrongWordsTest {
                 "node --porf 1             | unknown option '--porf'; did you mean --port? (",
                 "node --boot x             | unknown option '--boot'; did you mean --bootstrap? (",
                 "info -x                   | unknown option '-x' (example: dht info ",
+                "node --host 127.0.0.1     | unknown option '--host'; did you mean --bind? (example: dht node --bind 127.0.0.1; dht node --help",
+                "share pom.xml --host=x    | unknown option '--host=x'; did you mean --bind? (example: dht share song.ogg --bind 127.0.0.1; ",
+                "lookup ID --host x        | unknown option '--host'; did you mean --api? (example: dht lookup $(dht id song.ogg) --api http://127.0.0.1:1780; ",
+                "node --peer 10.0.0.1:1729 | unknown option '--peer'; did you mean --bootstrap? (",
+                "node --data-dir x         | unknown option '--data-dir'; did you mean --state? (",
+                "node -v                   | unknown option '-v'; did you mean --log? (example: dht node --log info; ",
+                "info --port 1780          | unknown option '--port'; did you mean --api? (example: dht info --api http://127.0.0.1:1780; ",
                 "node --port               | --port has no value: N is missing",
                 "node --port --no-api      | --port has no value: N is missing",
                 "node --port 1 --port 2    | --port is given twice",
@@ -235,13 +247,61 @@ class WrongWordsTest {
 
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 100);
         assertThat(outcome.out())
-                .contains("Usage: dht")
+                .startsWith("Usage: dht")
                 .contains("Example: dht ")
                 .contains("--help");
         if (!command.isEmpty()) {
             assertThat(outcome.out()).contains("--json");
         }
+    }
+
+    @Test
+    void helpBreaksNoAddress() {
+        for (String command : List.of("node", "enter", "delete", "lookup", "info", "fetch")) {
+            List<String> words = List.of(
+                    Outcome.of(Outcome.NO_NODES, command, "--help").out().split("\\s+", -1));
+
+            assertThat(words)
+                    .filteredOn(word -> word.contains("127") || word.contains("//") || word.contains("1780"))
+                    .isNotEmpty()
+                    .allMatch(word -> word.matches("(http://)?127\\.0\\.0\\.1:\\d+[).]*") || word.startsWith("192."));
+            assertThat(words).filteredOn(word -> word.contains("PORT[")).allMatch(word -> word.contains("...]"));
+        }
+    }
+
+    @Test
+    void aDescriptionGoesOnBelowWhereItBegan() {
+        String words = "word ".repeat(20).strip();
+
+        String broken = HelpLines.broken("  -a, --all=X   " + words + "\n  -b            short\n");
+
+        assertThat(broken.lines().toList())
+                .hasSize(3)
+                .allMatch(line -> line.length() <= 100)
+                .element(1)
+                .isEqualTo(" ".repeat(18) + "word word word");
+    }
+
+    @Test
+    void anExampleIsOfTheOptionThatIsWrong() {
+        for (String line :
+                List.of("--port x", "--bind no.invalid", "--log loud", "--stores-per-second 0", "--metrics x")) {
+            String option = line.substring(0, line.indexOf(' '));
+            String[] words = ("share pom.xml " + line).split(" ", -1);
+
+            assertThat(Outcome.of(Outcome.NO_NODES, words).err())
+                    .contains("(example: dht share song.ogg " + option + " ");
+        }
+    }
+
+    @Test
+    void aNameThatAShellWouldSplitIsQuoted(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("my song's.ogg"), "la");
+
+        assertThat(Outcome.of(Outcome.NO_NODES, "lookup", file.toString()).err())
+                .contains("dht id '" + directory + "/my song'\\''s.ogg' gives its id");
     }
 
     @Test
