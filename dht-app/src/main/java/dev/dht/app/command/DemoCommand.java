@@ -99,6 +99,13 @@ final class DemoCommand extends ShellCommand {
         say("  " + dht + " lookup " + report.id().hex() + where);
         say("  curl " + api.url() + "/v1/lookup/" + report.id().hex());
         say("");
+        say("Node " + report.owner()
+                + " entered the file, so it is in that node's entries, not in node 1's; it serves it at");
+        say("  " + report.url());
+        say("and these have the entries of all nodes, and fetch the file by its id:");
+        say("  curl " + api.url() + "/v1/swarm");
+        say("  " + dht + " fetch " + report.id().hex() + " -o copy" + where);
+        say("");
         say("The swarm as a picture, with nodes to kill: " + api.url() + "/");
     }
 

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -84,7 +85,8 @@ public final class Demo implements AutoCloseable {
         long began = System.nanoTime();
         try {
             Id id = steps(file, onStep);
-            return new DemoReport(nodes, id, List.copyOf(steps), Duration.ofNanos(System.nanoTime() - began));
+            return new DemoReport(
+                    nodes, id, owner(), url(id), List.copyOf(steps), Duration.ofNanos(System.nanoTime() - began));
         } catch (IOException e) {
             throw new DemoException("the file could not be shared or fetched: " + e.getMessage(), e);
         } catch (DhtException e) {
@@ -101,11 +103,14 @@ public final class Demo implements AutoCloseable {
     public void serve(LocalApi api, DemoReport report) {
         bustle = new Bustle(swarm, report.id());
         Dht first = swarm.node(1);
+        FileServer opened = Objects.requireNonNull(share);
+        api.metrics().alsoCounts(opened::refusals);
+        api.metrics().alsoTells(opened.connections());
         api.serve(first, false, new Page(first, source), new SwarmRoutes(swarm, source));
     }
 
     private Id steps(Path file, Consumer<Step> onStep) throws IOException, InterruptedException {
-        int owner = nodes / 2 + 1;
+        int owner = owner();
         int seeker = owner == nodes ? 1 : nodes;
         stepBegan = System.nanoTime();
 
@@ -146,6 +151,15 @@ public final class Demo implements AutoCloseable {
             Files.deleteIfExists(fetched);
         }
         return id;
+    }
+
+    /** The node beside which the file is served, and which enters it. */
+    private int owner() {
+        return nodes / 2 + 1;
+    }
+
+    private String url(Id id) {
+        return "http://127.0.0.1:" + Objects.requireNonNull(share).port() + "/" + id.hex();
     }
 
     private String entered(int owner, Receipt receipt) {

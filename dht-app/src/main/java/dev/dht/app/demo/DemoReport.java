@@ -14,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nodes how many there were
  * @param id what was looked up
+ * @param owner the number of the node that entered it
+ * @param url where the file is served
  * @param steps in their order
  * @param elapsed all of it
  */
-public record DemoReport(int nodes, Id id, List<Step> steps, Duration elapsed) {
+public record DemoReport(int nodes, Id id, int owner, String url, List<Step> steps, Duration elapsed) {
     /** As JSON. */
     public Map<String, @Nullable Object> document() {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("nodes", nodes);
         document.put("id", id.hex());
+        document.put("owner", owner);
+        document.put("url", url);
         document.put("verified", true);
         document.put("elapsed_ms", Documents.milliseconds(elapsed));
         List<Object> list = new ArrayList<>();

@@ -86,7 +86,37 @@ class DemoCommandTest {
         Outcome outcome = Outcome.of(nodes, "demo", "--nodes", "2");
 
         assertThat(outcome.out()).contains("  dht info", "  dht lookup ", "curl http://127.0.0.1:", "until Ctrl-C");
+        assertThat(outcome.out())
+                .contains("Node 2 entered the file, so it is in that node's entries, not in node 1's")
+                .containsPattern("serves it at\\R  http://127\\.0\\.0\\.1:\\d+/[0-9a-f]{64}\\R")
+                .containsPattern("  curl http://127\\.0\\.0\\.1:\\d+/v1/swarm\\R")
+                .containsPattern("  dht fetch [0-9a-f]{64} -o copy");
         assertThat(nodes.dht.closed).isTrue();
+    }
+
+    @Test
+    void theNodeThatEnteredTheFileAndItsUrlAreInTheDocument() {
+        AtomicReference<Fields> info = new AtomicReference<>();
+
+        Outcome outcome = Outcome.of(
+                nodes,
+                false,
+                (service, outSoFar) -> {
+                    String api = Json.read(outSoFar).text("api");
+                    info.set(Outcome.of(Outcome.NO_NODES, "info", "--api", api, "--json")
+                            .json());
+                    service.close();
+                },
+                "demo",
+                "--nodes",
+                "2",
+                "--json");
+
+        assertThat(outcome.json().number("owner")).isEqualTo(2);
+        assertThat(outcome.json().text("url")).endsWith("/" + outcome.json().text("id"));
+        assertThat(info.get().object("counters").number("share_bound_requests_waiting"))
+                .as("what its file server refused is told")
+                .isZero();
     }
 
     @Test
