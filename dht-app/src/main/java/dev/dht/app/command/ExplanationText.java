@@ -17,14 +17,21 @@ final class ExplanationText {
             "Each query stands below the one that named its node; at the left: known before."
                     + " A bit less of distance is half as far.";
 
+    /** From so many queries on it is said why a tree is flat. */
+    private static final int SEVERAL = 4;
+
     /** The tree's own part of a line, and the rest. */
     private record Line(String tree, String text) {}
 
     private final List<Line> lines = new ArrayList<>();
     private final Map<Integer, List<Fields>> children = new LinkedHashMap<>();
 
+    /** The first query to each node, by its id. */
+    private final Map<String, Long> first = new LinkedHashMap<>();
+
     private ExplanationText(List<Fields> steps) {
         for (Fields step : steps) {
+            first.putIfAbsent(step.text("id"), step.number("n"));
             List<Long> namers = step.numbers("named_by");
             int parent = namers.isEmpty() ? ROOT : namers.get(0).intValue();
             children.computeIfAbsent(parent, any -> new ArrayList<>()).add(step);
@@ -48,6 +55,7 @@ final class ExplanationText {
         if (!text.lines.isEmpty()) {
             out.add("");
             out.add(LEGEND);
+            out.addAll(remarks(explanation.objects("steps")));
             out.add(pad(QUERY, width)
                     + String.format(
                             "  distance  %-8s  %-21s %12s  %10s  answer", "id", "address", "sent at", "round trip"));
@@ -59,6 +67,28 @@ final class ExplanationText {
             out.add(Wording.count(notAsked, "farther node was", "farther nodes were") + " named and not needed");
         }
         return String.join(System.lineSeparator(), out);
+    }
+
+    /** What one would wonder at. */
+    private static List<String> remarks(List<Fields> steps) {
+        List<String> remarks = new ArrayList<>();
+        long known = steps.stream()
+                .filter(step -> step.numbers("named_by").isEmpty())
+                .count();
+        if (steps.size() >= SEVERAL && 2 * known > steps.size()) {
+            remarks.add(
+                    known + " of the " + steps.size() + " asked nodes that were known before: the more of its network"
+                            + " a node knows, the flatter the tree.");
+        }
+        if (steps.stream().anyMatch(ExplanationText::isAgain)) {
+            remarks.add("Who gives endpoints names no nodes: the closest that gave some is asked again, for nodes alone"
+                    + " (FIND_NODE).");
+        }
+        return remarks;
+    }
+
+    private static boolean isAgain(Fields step) {
+        return step.text("asks").equals("find_node");
     }
 
     private void add(int parent, String indent) {
@@ -77,9 +107,11 @@ final class ExplanationText {
         }
     }
 
-    private static String text(Fields step) {
+    private String text(Fields step) {
         boolean answered = step.has("rtt_ms");
-        String again = step.text("asks").equals("find_node") ? " (asked for its neighbours)" : "";
+        long number = first.getOrDefault(step.text("id"), step.number("n"));
+        String again =
+                !isAgain(step) ? "" : number == step.number("n") ? " (for nodes alone)" : " (" + number + " again)";
         return String.format(
                 Locale.ROOT,
                 "%3d bits  %s %9.1f ms  %10s  %s%s",

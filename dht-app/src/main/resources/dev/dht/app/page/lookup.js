@@ -23,7 +23,7 @@ const span = () => Math.max(took, ...[...steps.values()].map((step) => step.answ
 const again = drawing(byId("convergence"), (width) => (steps.size === 0 ? null : draw(explanation(), width, shownUntil, span())));
 
 const explainMarks = () => legend(byId("convergence-legend"), [
-  [[mark({ outcome: "answered", endpoints: 1 }, 9, 9)], "gave endpoints"],
+  [[mark({ outcome: "answered", endpoints: 1 }, 9, 9)], "gave endpoints (the closest of these is asked again, for nodes)"],
   [[mark({ outcome: "answered", endpoints: 0 }, 9, 9)], "named nodes"],
   [[mark({ outcome: "late" }, 9, 9)], over ? "no answer by the end" : "no answer so far"],
   [[mark({ outcome: "silent" }, 9, 9)], "silent, or of no use"],
@@ -50,7 +50,7 @@ function tabulate() {
 }
 
 /** Who gave endpoints named nobody, and is asked once more. */
-const onlyNodes = (step) => (step.asks === "find_node" ? "; asked for nodes alone" : "");
+const onlyNodes = (step) => (step.asks === "find_node" ? "; asked again, for nodes alone: who gives endpoints names none" : "");
 
 const rejected = (step) =>
   step.rejected?.length > 0 ? `; not used: ${step.rejected.map((r) => `${address(r)} (${r.reason})`).join(", ")}` : "";
