@@ -20,12 +20,17 @@ let onChoose = () => {};
 /** An angle on the ring, from its top on clockwise. */
 const angleOf = (id) => 2 * Math.PI * fraction(id, 0) - Math.PI / 2;
 
-/** The angle at which each number stands: that of its node, or as near as its neighbours let it. */
+/** The angle at which each number stands. */
 function labelAngles(nodes, radius) {
+  const digits = String(Math.max(0, ...nodes.map((node) => node.n))).length;
+  return spread(nodes, (7 * digits + 7) / radius);
+}
+
+/** An angle for each node: that of its id, or as near to it as its neighbours let it. */
+function spread(nodes, wanted) {
   const sorted = [...nodes].sort((a, b) => (a.id < b.id ? -1 : 1));
   const angles = sorted.map((node) => angleOf(node.id));
-  const digits = String(Math.max(0, ...nodes.map((node) => node.n))).length;
-  const apart = Math.min((7 * digits + 7) / radius, (0.95 * 2 * Math.PI) / nodes.length);
+  const apart = Math.min(wanted, (0.95 * 2 * Math.PI) / nodes.length);
   let moved = true;
   for (let round = 0; moved && round < ROUNDS; round++) {
     moved = false;
@@ -51,12 +56,15 @@ function draw(width) {
   const radius = centre - 36;
   const r = swarm.nodes.length > LABELLED ? 3.5 : 7;
   const point = (angle, by) => [centre + by * Math.cos(angle), centre + by * Math.sin(angle)];
-  const at = (id, by = radius) => point(angleOf(id), by);
   const all = new Map([...swarm.gone, ...swarm.nodes].map((node) => [node.n, node]));
+  // A few are moved apart, so that each can be seen and pointed at; many have no room for that.
+  const places = all.size <= LABELLED ? spread([...all.values()], (2 * r + 2) / radius) : new Map();
+  const placeOf = (node) => places.get(node.n) ?? angleOf(node.id);
+  const at = (node) => point(placeOf(node), radius);
   const gone = new Set(swarm.gone.map((node) => node.n));
   const holders = new Set(entry?.holder_numbers ?? []);
   const chord = (a, b, name) => {
-    const [[x1, y1], [x2, y2]] = [at(a.id), at(b.id)];
+    const [[x1, y1], [x2, y2]] = [at(a), at(b)];
     const [cx, cy] = [centre + ((x1 + x2) / 2 - centre) * 0.35, centre + ((y1 + y2) / 2 - centre) * 0.35];
     return s("path", { class: name, d: `M${x1.toFixed(1)} ${y1.toFixed(1)}Q${cx.toFixed(1)} ${cy.toFixed(1)} ${x2.toFixed(1)} ${y2.toFixed(1)}` });
   };
@@ -83,28 +91,28 @@ function draw(width) {
     return s("text", { class: name, x, y: y + 4, "text-anchor": "middle" }, node.n);
   };
   // Where a number had to give way, a line says whose it is.
-  const leaders = [...all.values()].filter((node) => Math.abs((angles.get(node.n) ?? angleOf(node.id)) - angleOf(node.id)) * radius > r / 2)
+  const leaders = [...all.values()].filter((node) => Math.abs((angles.get(node.n) ?? placeOf(node)) - placeOf(node)) * radius > r / 2)
     .map((node) => {
-      const [[x1, y1], [x2, y2]] = [at(node.id), point(angles.get(node.n), radius + OUTSIDE - 9)];
+      const [[x1, y1], [x2, y2]] = [at(node), point(angles.get(node.n), radius + OUTSIDE - 9)];
       return s("path", { class: "leader", d: `M${x1} ${y1}L${x2} ${y2}` });
     });
   const living = swarm.nodes.map((node) => {
-    const [x, y] = at(node.id);
+    const [x, y] = at(node);
     return s("g", { class: "target", "data-node": node.n, onclick: () => onChoose(node.n) },
       node.n === chosen ? dot(x, y, r + 4.5, "halo") : null,
       dot(x, y, r, holders.has(node.n) ? "dot" : "dot plain", `node ${node.n}, ${brief(node.id)}, knows ${node.knows.length}`),
       label(node, node.n === chosen ? "label" : null));
   });
   const dead = swarm.gone.map((node) => {
-    const [x, y] = at(node.id);
+    const [x, y] = at(node);
     return s("g", null, cross(x, y, r * 0.65, `node ${node.n}, killed`), label(node, null));
   });
   const entryMarks = [];
   if (entry) {
-    const [x, y] = at(entry.id, radius - 26);
+    const [x, y] = point(angleOf(entry.id), radius - 26);
     for (const n of holders) {
       if (all.has(n)) {
-        const [x2, y2] = at(all.get(n).id);
+        const [x2, y2] = at(all.get(n));
         entryMarks.push(s("path", { class: gone.has(n) ? "lost" : "holds", d: `M${x} ${y}L${x2} ${y2}` }));
       }
     }
