@@ -14,8 +14,10 @@ public final class Candidate {
         ASKED,
         /** Asked, and late; it may still answer, but others are asked meanwhile. */
         LATE,
-        /** Late beyond hope: the look-up does not wait for it any more. */
+        /** Late beyond hope: the look-up waits for it only where it is the closest of all. */
         HOPELESS,
+        /** So late that not even the closest of all is waited for. */
+        LOST,
         /** It answered. */
         ANSWERED,
         /** It did not answer, or under another id. */
@@ -25,7 +27,12 @@ public final class Candidate {
 
         /** Whether a query to it is outstanding. */
         public boolean isOutstanding() {
-            return this == ASKED || this == LATE || this == HOPELESS;
+            return this == ASKED || this == LATE || isBeyondHope();
+        }
+
+        /** Whether it is waited for no more, or only as the closest of all. */
+        public boolean isBeyondHope() {
+            return this == HOPELESS || this == LOST;
         }
     }
 

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An iterative look-up of a target. Ask {@link #next} whom to ask until it says nobody; tell what came of each; it has
- * ended when {@link #isDone}.
+ * ended when {@link #isDone}. A candidate is asked while fewer than {@code parallelism} that are closer are being asked and not late: those
+ * that are farther do not keep a closer one, just heard of, from being asked at once.
  *
  * <p>It has ended when the closest {@code width} candidates that strangers can reach and that were not given up have all
  * answered, and all closer ones too: where an entry is, those behind NAT who talk to us do not know better than the rest. A candidate is
  * given up when it failed, and also when it is <em>late beyond hope</em>: its query was sent twice, and an answer to
- * the first should long have come. It may still answer until the end, and then counts. Where fewer than {@code width}
+ * the first should long have come. It may still answer until the end, and then counts. The closest of all is given up only when it is <em>lost</em>:
+ * who is on a slow line would else be missed where it matters most. Where fewer than {@code width}
  * answered, contacts of our own table are not beyond hope, for they answered before; nobody is where it may {@link #takeTime}.
  * Nor does it wait for <em>newcomers</em> ({@link Hearsay}), but where fewer answered.
  *
@@ -127,13 +129,16 @@ public final class Lookup {
         }
     }
 
-    /** The answer of a candidate is late. */
-    public void late(Candidate candidate, boolean hopeless) {
-        State state = hopeless ? State.HOPELESS : State.LATE;
+    /**
+     * The answer of a candidate is late.
+     *
+     * @param how late, beyond hope, or lost
+     */
+    public void late(Candidate candidate, State how) {
         if (candidate.state.isOutstanding()) {
-            candidate.state = state;
+            candidate.state = how;
         } else {
-            candidate.neighbours = state;
+            candidate.neighbours = how;
         }
     }
 
@@ -185,8 +190,9 @@ public final class Lookup {
             return null;
         }
         int viable = 0;
+        int closerAsked = 0;
         for (Candidate candidate : shortlist.candidates()) {
-            if (viable == width) {
+            if (viable == width || closerAsked == settings.parallelism()) {
                 return null;
             }
             if (candidate.state == State.WAITING) {
@@ -202,6 +208,7 @@ public final class Lookup {
             } else if (candidate.vouched && (candidate.state == State.ASKED || candidate.state == State.ANSWERED)) {
                 viable++;
             }
+            closerAsked += count(candidate.state == State.ASKED && !candidate.newcomer);
         }
         return null;
     }
@@ -223,7 +230,7 @@ public final class Lookup {
     }
 
     private boolean isSilent(State state) {
-        return state == State.FAILED || state == State.HOPELESS && !isPatient;
+        return state == State.FAILED || state.isBeyondHope() && !isPatient;
     }
 
     private boolean isGivenUp(Candidate candidate) {
@@ -260,16 +267,21 @@ public final class Lookup {
             if (candidate.state == State.ANSWERED) {
                 answered++;
                 vouched += count(candidate.vouched);
-            } else if (!isGivenUp(candidate)) {
+            } else if (!isGivenUp(candidate) || isClosest(candidate, vouched)) {
                 return false;
             }
-            boolean isHopeless = candidate.state == State.HOPELESS;
-            isAwaiting |= isHopeless ? candidate.namedBy() == null : candidate.state.isOutstanding();
+            isAwaiting |=
+                    candidate.state.isBeyondHope() ? candidate.namedBy() == null : candidate.state.isOutstanding();
         }
         // Fewer answered than wanted: contacts of our own table, who answered before, are waited for, and newcomers.
         boolean isExhausted =
                 answered > 0 || triedAgain || shortlist.candidates().isEmpty();
         return vouched == width || isExhausted && (!isAwaiting || vouched >= settings.width());
+    }
+
+    /** Whether it is waited for beyond hope: strangers can reach it, and no such one that is closer has answered. */
+    private static boolean isClosest(Candidate candidate, int closerAnswered) {
+        return closerAnswered == 0 && candidate.vouched && candidate.state == State.HOPELESS;
     }
 
     // What came of it

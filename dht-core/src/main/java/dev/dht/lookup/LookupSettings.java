@@ -4,7 +4,7 @@ package dev.dht.lookup;
  * How a look-up is done.
  *
  * @param width it goes on until so many of the closest contacts that answer have been asked: k of Kademlia
- * @param parallelism how many queries that are not late may be outstanding: α of Kademlia
+ * @param parallelism how many that are closer may be being asked, and not late, when a candidate is asked: α of Kademlia, counted from the target
  * @param outstanding how many queries may be outstanding, late ones counted, those late beyond hope not
  * @param candidates how many contacts it remembers, and so asks at most
  * @param fromOneAnswer how many contacts of one answer it hears; the rest is not read

@@ -21,16 +21,14 @@ final class Tried {
         }
     }
 
-    /** Whether the bounds allow one more query now. */
+    /** Whether the bound on all that are outstanding allows one more query now. */
     boolean mayAsk() {
-        int fresh = 0;
         int outstanding = 0;
         for (int i = 0; i < candidates.size(); i++) {
             Candidate candidate = candidates.get(i);
-            fresh += count(candidate.state == State.ASKED) + count(candidate.neighbours == State.ASKED);
             outstanding += count(isAwaited(candidate.state)) + count(isAwaited(candidate.neighbours));
         }
-        return fresh < settings.parallelism() && outstanding < settings.outstanding();
+        return outstanding < settings.outstanding();
     }
 
     /** Whether the endpoint of a candidate is being asked under another id: who is there will be known soon. */

@@ -4,6 +4,7 @@ import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.query.Asker;
+import dev.dht.query.Lateness;
 import dev.dht.query.Queries;
 import dev.dht.query.Query;
 import dev.dht.query.Question;
@@ -161,11 +162,11 @@ final class Inquiry {
         }
 
         @Override
-        public void late(long now, Query query, boolean hopeless) {
-            if (!hopeless) {
+        public void late(long now, Query query, Lateness how) {
+            if (how == Lateness.LATE) {
                 counters.add(Counter.QUERIES_SENT_AGAIN);
             }
-            asker.late(now, query, hopeless);
+            asker.late(now, query, how);
         }
 
         @Override

@@ -6,12 +6,13 @@ import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.id.Token;
-import dev.dht.lookup.Candidate;
+import dev.dht.lookup.Candidate.State;
 import dev.dht.lookup.Lookup;
 import dev.dht.lookup.Lookup.Step;
 import dev.dht.lookup.LookupSettings;
 import dev.dht.lookup.Rejection;
 import dev.dht.query.Asker;
+import dev.dht.query.Lateness;
 import dev.dht.query.Query;
 import dev.dht.query.Question;
 import dev.dht.wire.Kind;
@@ -109,7 +110,7 @@ final class LookupRun {
     boolean isWhole() {
         long answered = lookup.answered().size();
         long silent = lookup.candidates().stream()
-                .filter(c -> c.state() == Candidate.State.FAILED || c.state() == Candidate.State.HOPELESS)
+                .filter(c -> c.state() == State.FAILED || c.state().isBeyondHope())
                 .count();
         return 4 * silent <= answered && !lookup.rejections().containsKey(Rejection.NO_ROOM);
     }
@@ -213,9 +214,16 @@ final class LookupRun {
         }
 
         @Override
-        public void late(long now, Query query, boolean hopeless) {
-            news(now, query, hopeless ? Outcome.HOPELESS : Outcome.LATE, null);
-            lookup.late(step.candidate(), hopeless);
+        public void late(long now, Query query, Lateness how) {
+            if (how != Lateness.LOST) {
+                news(now, query, how == Lateness.LATE ? Outcome.LATE : Outcome.HOPELESS, null);
+            }
+            State state = switch (how) {
+                case LATE -> State.LATE;
+                case HOPELESS -> State.HOPELESS;
+                case LOST -> State.LOST;
+            };
+            lookup.late(step.candidate(), state);
             goOn(now);
         }
 

@@ -2,17 +2,13 @@ package dev.dht.query;
 
 import dev.dht.wire.Packet;
 
-/** Who sent a query, and is told what becomes of it: late, late beyond hope, then exactly one of the other two. */
+/** Who sent a query, and is told what becomes of it: how late it is, as that grows, then exactly one of the other two. */
 public interface Asker {
     /** The answer came: a response of the right kind, from the endpoint that was asked, with the id that was expected. */
     void answered(long now, Query query, Packet answer);
 
-    /**
-     * It takes longer than answers take; the query was sent once more. The answer may still come.
-     *
-     * @param hopeless whether that was so long ago that it hardly will: the second sending is late too
-     */
-    default void late(long now, Query query, boolean hopeless) {}
+    /** It takes longer than answers take; told once of each {@link Lateness}, in their order. The answer may still come. */
+    default void late(long now, Query query, Lateness how) {}
 
     /** There will be no answer. */
     void failed(long now, Query query, Failure failure);

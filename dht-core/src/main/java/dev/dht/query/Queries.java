@@ -192,13 +192,17 @@ public final class Queries {
                     send(query);
                     query.resentAt = now;
                     enter(query, Query.Stage.RESENT, now + roundTrip.hopelessAfter());
-                    query.asker.late(now, query, false);
+                    query.asker.late(now, query, Lateness.LATE);
                 }
                 case RESENT -> {
-                    enter(query, Query.Stage.HOPELESS, query.givenUpAt);
-                    query.asker.late(now, query, true);
+                    enter(query, Query.Stage.HOPELESS, query.sentAt() + roundTrip.lostAfter());
+                    query.asker.late(now, query, Lateness.HOPELESS);
                 }
                 case HOPELESS -> {
+                    enter(query, Query.Stage.LOST, query.givenUpAt);
+                    query.asker.late(now, query, Lateness.LOST);
+                }
+                case LOST -> {
                     end(query);
                     past.add(query, true);
                     query.asker.failed(now, query, Failure.TIMED_OUT);

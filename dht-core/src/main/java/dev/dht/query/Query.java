@@ -16,7 +16,9 @@ public final class Query {
         /** Late, and sent again. */
         RESENT,
         /** Late again. */
-        HOPELESS
+        HOPELESS,
+        /** Too late even for a slow line. */
+        LOST
     }
 
     final Asker asker;
@@ -82,7 +84,7 @@ public final class Query {
 
     /** Whether it was sent twice. */
     public boolean wasResent() {
-        return stage == Stage.RESENT || stage == Stage.HOPELESS;
+        return stage.compareTo(Stage.RESENT) >= 0;
     }
 
     /** Who answered instead of the one that was expected. */

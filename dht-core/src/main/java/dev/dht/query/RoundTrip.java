@@ -52,6 +52,11 @@ final class RoundTrip {
         return (long) ninthDecile;
     }
 
+    /** How long after it was first sent an answer is lost: most on slow lines have come by then. */
+    long lostAfter() {
+        return 4 * lateAfter();
+    }
+
     /** How long after it was sent again it is late beyond hope: the first sending may yet be answered, or the second if the node is near. */
     long hopelessAfter() {
         return lateAfter() / 2;

@@ -188,8 +188,10 @@ final class LookupNetwork {
         int late = witness.outstanding.getOrDefault(step, 0);
         boolean answers = alive.containsKey(step.candidate().contact().endpoint());
         boolean mayBeHopeless = !answers || isSlow || step.neighboursOnly();
-        if (late < (mayBeHopeless ? 2 : 1) && choices.oneIn(3)) {
-            choices.note(step.candidate().contact().endpoint(), late == 0 ? "is late" : "is late beyond hope");
+        if (late < (mayBeHopeless ? 3 : 1) && choices.oneIn(3)) {
+            choices.note(
+                    step.candidate().contact().endpoint(),
+                    List.of("is late", "is late beyond hope", "is lost").get(late));
             witness.isLate(step);
         } else {
             witness.outstanding.remove(step);

@@ -134,8 +134,8 @@ class LookupTest {
         return new Contact(LookupNetwork.id(number), Endpoint.v4(0x0A000000 + number, 1));
     }
 
-    /** One that knows nine, of which the farther eight have answered, and the closest is late beyond hope. */
-    private static Lookup waitingForTheClosest(boolean hasTime) {
+    /** One that knows nine, of which all have answered but one, of these numbers, counted from the target, which is so late. */
+    private static Lookup waitingFor(int late, Candidate.State how, boolean hasTime) {
         Lookup lookup = new Lookup(LookupNetwork.id(0), LookupNetwork.id(255), LookupSettings.DEFAULT);
         if (hasTime) {
             lookup.takeTime();
@@ -146,9 +146,9 @@ class LookupTest {
         List<Lookup.Step> steps = new ArrayList<>();
         for (Lookup.Step step = lookup.next(); step != null; step = lookup.next()) {
             steps.add(step);
-            if (step.candidate().contact().equals(contact(1))) {
-                lookup.late(step.candidate(), false);
-                lookup.late(step.candidate(), true);
+            if (step.candidate().contact().equals(contact(late))) {
+                lookup.late(step.candidate(), Candidate.State.LATE);
+                lookup.late(step.candidate(), how);
             } else {
                 lookup.answered(step.candidate(), new Token(7), List.of());
             }
@@ -158,18 +158,50 @@ class LookupTest {
     }
 
     @Test
-    void whoeverIsLateBeyondHopeIsWaitedForWhereNobodyWaitsForTheLookup() {
-        assertThat(waitingForTheClosest(false).isDone()).isTrue();
-        Lookup patient = waitingForTheClosest(true);
-        assertThat(patient.isDone()).isFalse();
-        Candidate closest = patient.candidates().get(0);
-        patient.answered(closest, new Token(8), List.of());
-        assertThat(patient.isDone()).isTrue();
-        assertThat(patient.answered()).contains(closest);
+    void theClosestOfAllIsWaitedForBeyondHopeUntilItIsLost() {
+        assertThat(waitingFor(2, Candidate.State.HOPELESS, false).isDone()).isTrue();
+        assertThat(waitingFor(1, Candidate.State.LOST, false).isDone()).isTrue();
+        Lookup lookup = waitingFor(1, Candidate.State.HOPELESS, false);
+        assertThat(lookup.isDone()).isFalse();
+        Candidate closest = lookup.candidates().get(0);
+        lookup.answered(closest, new Token(8), List.of());
+        assertThat(lookup.isDone()).isTrue();
+        assertThat(lookup.answered()).contains(closest);
+    }
 
-        Lookup disappointed = waitingForTheClosest(true);
-        disappointed.failed(disappointed.candidates().get(0), null);
+    @Test
+    void whoeverIsLostIsWaitedForWhereNobodyWaitsForTheLookup() {
+        Lookup patient = waitingFor(2, Candidate.State.LOST, true);
+        assertThat(patient.isDone()).isFalse();
+        Candidate late = patient.candidates().get(1);
+        patient.answered(late, new Token(8), List.of());
+        assertThat(patient.isDone()).isTrue();
+        assertThat(patient.answered()).contains(late);
+
+        Lookup disappointed = waitingFor(2, Candidate.State.LOST, true);
+        disappointed.failed(disappointed.candidates().get(1), null);
         assertThat(disappointed.isDone()).isTrue();
+    }
+
+    @Test
+    void aCloserOneThatIsHeardOfIsAskedAtOnceThoughManyFartherOnesAreBeingAsked() {
+        Lookup lookup = new Lookup(LookupNetwork.id(0), LookupNetwork.id(255), LookupSettings.DEFAULT);
+        for (int i = 20; i < 30; i++) {
+            lookup.seed(contact(i), true);
+        }
+        Lookup.Step first = Objects.requireNonNull(lookup.next());
+        for (int i = 1; i < 4; i++) {
+            Objects.requireNonNull(lookup.next());
+        }
+        assertThat(lookup.next()).as("a fifth of those given").isNull();
+
+        lookup.answered(
+                first.candidate(), new Token(1), List.of(contact(1), contact(2), contact(3), contact(4), contact(5)));
+        for (int i = 1; i <= 4; i++) {
+            assertThat(Objects.requireNonNull(lookup.next()).candidate().contact())
+                    .isEqualTo(contact(i));
+        }
+        assertThat(lookup.next()).as("a fifth beside four that are closer").isNull();
     }
 
     @Test

@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Sees all that a look-up is told and all that it asks, and holds each of its steps, and what it says of itself, to that. */
 final class LookupWitness implements Witness {
+    private static final List<State> LATENESS = List.of(State.LATE, State.HOPELESS, State.LOST);
+
     final Map<Endpoint, Integer> asked = new HashMap<>();
     final Set<Contact> heardOf = new HashSet<>();
-    /** The steps whose answer is awaited, and how late each is: not, late, or beyond hope. */
+    /** The steps whose answer is awaited, and how late each is: not, late, beyond hope, or lost. */
     final Map<Step, Integer> outstanding = new LinkedHashMap<>();
 
     int neighbourQuestions;
@@ -102,6 +104,7 @@ final class LookupWitness implements Witness {
         assertThat(!step.neighboursOnly() && isBeingAsked(contact.endpoint()))
                 .as("two ids at one endpoint at once: %s", contact)
                 .isFalse();
+        assertThat(closerBeingAsked(contact)).as("closer ones, not late").isLessThan(settings.parallelism());
         outstanding.put(step, 0);
         taken++;
         deepest = Math.max(deepest, depths.getOrDefault(contact, 0));
@@ -138,10 +141,17 @@ final class LookupWitness implements Witness {
                 .anyMatch(e -> e.getKey().candidate().contact().endpoint().equals(endpoint));
     }
 
+    /** How many closer ones are being asked and not late, newcomers left out. */
+    private long closerBeingAsked(Contact contact) {
+        return outstanding.entrySet().stream()
+                .filter(e -> e.getValue() == 0 && !e.getKey().neighboursOnly())
+                .map(e -> e.getKey().candidate().contact())
+                .filter(c -> !newcomers.contains(c))
+                .filter(c -> lookup.target().compareDistance(c.id(), contact.id()) < 0)
+                .count();
+    }
+
     private void isWithinBounds() {
-        assertThat(outstanding.values().stream().filter(late -> late == 0).count())
-                .as("not late")
-                .isLessThanOrEqualTo(settings.parallelism());
         assertThat(outstanding.values().stream().filter(late -> late < 2).count())
                 .as("not beyond hope")
                 .isLessThanOrEqualTo(settings.outstanding());
@@ -149,7 +159,7 @@ final class LookupWitness implements Witness {
 
     void isLate(Step step) {
         int late = outstanding.merge(step, 1, Integer::sum);
-        lookup.late(step.candidate(), late == 2);
+        lookup.late(step.candidate(), LATENESS.get(late - 1));
     }
 
     void fails(Step step) {
@@ -264,6 +274,10 @@ final class LookupWitness implements Witness {
                         || isHeldUp()
                         || e.getKey().neighboursOnly()
                         || !newcomers.contains(e.getKey().candidate().contact()));
+        if (awaitsTheClosest()) {
+            assertThat(lookup.isDone()).as("waits for the closest").isFalse();
+            return;
+        }
         if (waits) {
             return;
         }
@@ -272,11 +286,24 @@ final class LookupWitness implements Witness {
         }
     }
 
+    /** Whether somebody whom strangers can reach is late beyond hope and not yet lost, and is closer than all such that have answered. */
+    private boolean awaitsTheClosest() {
+        Set<Contact> hopeless = new HashSet<>();
+        outstanding.forEach((step, late) -> {
+            if (late == 2 && !step.neighboursOnly()) {
+                hopeless.add(step.candidate().contact());
+            }
+        });
+        return lookup.candidates().stream()
+                .takeWhile(c -> c.state() != State.ANSWERED || !isReachable(c.contact()))
+                .anyMatch(c -> hopeless.contains(c.contact()) && isReachable(c.contact()));
+    }
+
     /** Whether it may ask nobody else now, or not whom it would, because of whom it asked. */
     private boolean isHeldUp() {
         long fresh = outstanding.values().stream().filter(late -> late == 0).count();
         long hopeful = outstanding.values().stream().filter(late -> late < 2).count();
-        return fresh == settings.parallelism()
+        return fresh >= settings.parallelism()
                 || hopeful == settings.outstanding()
                 || lookup.candidates().stream()
                         .anyMatch(c -> c.state() == State.WAITING
@@ -359,7 +386,7 @@ final class LookupWitness implements Witness {
             boolean named = namedNeighbours.contains(candidate.contact());
             boolean isOver = candidate.state() == State.FAILED
                     || candidate.state() == State.REJECTED
-                    || candidate.state() == State.HOPELESS;
+                    || candidate.state().isBeyondHope();
             if (named || !gave.contains(candidate.contact()) && !isOver) {
                 return;
             }

@@ -11,6 +11,7 @@ import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.id.Token;
+import dev.dht.lookup.Candidate;
 import dev.dht.lookup.Lookup;
 import dev.dht.lookup.Lookup.Step;
 import dev.dht.lookup.LookupSettings;
@@ -124,7 +125,7 @@ class OwnLookupsTest {
             if (number <= answering) {
                 lookup.answered(step.candidate(), new Token(1), List.of());
             } else if (hopeless && !lookup.answered().isEmpty()) {
-                lookup.late(step.candidate(), true);
+                lookup.late(step.candidate(), Candidate.State.LOST);
             } else {
                 lookup.failed(step.candidate(), null);
             }

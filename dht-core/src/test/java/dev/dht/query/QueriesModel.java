@@ -39,7 +39,7 @@ final class QueriesModel {
         int late;
         int ends;
         long againAt;
-        /** When it is late, given what was known when it was sent; then when it is beyond hope. */
+        /** When it is late, given what was known when it was sent; then when it is beyond hope, and lost. */
         long lateAt;
         /** When it is given up. */
         long givenUpAt;
@@ -70,13 +70,13 @@ final class QueriesModel {
         }
 
         @Override
-        public void late(long now, Query query, boolean hopeless) {
+        public void late(long now, Query query, Lateness how) {
             assertThat(ends).isZero();
-            assertThat(hopeless).isEqualTo(late == 1);
+            assertThat(how).isEqualTo(Lateness.values()[late]);
             assertThat(now).isEqualTo(lateAt);
             late++;
-            againAt = hopeless ? againAt : now;
-            lateAt = Math.min(givenUpAt, now + learned.hopelessAfter());
+            againAt = how == Lateness.LATE ? now : againAt;
+            lateAt = Math.min(givenUpAt, late == 1 ? now + learned.hopelessAfter() : at + learned.lostAfter());
         }
 
         @Override
@@ -287,7 +287,7 @@ final class QueriesModel {
                 inFlight.remove(asked);
                 if (!notSent) {
                     isOver(asked);
-                    assertThat(asked.late).isEqualTo(2);
+                    assertThat(asked.late).isEqualTo(Lateness.values().length);
                     assertThat(asked.sendings).isEqualTo(2);
                 }
             } else {

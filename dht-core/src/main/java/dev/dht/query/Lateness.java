@@ -1,0 +1,11 @@
+package dev.dht.query;
+
+/** How late an answer is; it may still come. */
+public enum Lateness {
+    /** It takes longer than nine of ten answers take. The query was sent once more. */
+    LATE,
+    /** Beyond hope: the second sending is late too. */
+    HOPELESS,
+    /** It takes longer than four times as long as answers take: even slow lines are quicker, as a rule. */
+    LOST
+}
