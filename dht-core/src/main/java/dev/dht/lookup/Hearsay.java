@@ -24,6 +24,7 @@ final class Hearsay {
     private final Shortlist shortlist;
     private final Tried tried;
     private final Map<Rejection, Integer> rejections = new EnumMap<>(Rejection.class);
+    private boolean isNear;
     private @Nullable Witness witness;
 
     Hearsay(Id target, Id self, LookupSettings settings, Shortlist shortlist, Tried tried) {
@@ -51,12 +52,18 @@ final class Hearsay {
     void named(Candidate by, List<Contact> contacts) {
         List<Contact> heard = contacts.subList(0, Math.min(contacts.size(), settings.fromOneAnswer()));
         for (Contact contact : heard) {
+            isNear |= target.compareDistance(by.contact().id(), contact.id()) < 0;
             if (contact.endpoint().isLoopback() && !by.contact().endpoint().isLoopback()) {
                 reject(by, contact, Rejection.UNUSABLE_ENDPOINT);
             } else {
                 add(contact, by, false, by.newcomer || isNewcomer(contact, heard));
             }
         }
+    }
+
+    /** Whether it has come near the target: somebody named others that are farther, and so knew too few that are closer. */
+    boolean isNear() {
+        return isNear;
     }
 
     /** Contacts are named in the order of their distance; but the last of all may be a newcomer, and is closer than the rest. */

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Lookup {
     /** See {@link #seek}. */
     static final int FARTHER = 2;
+    /** Near the target so many times as many are asked at once. */
+    static final int NEAR = 2;
     /** See {@link #likely}. */
     static final int CONVERGED_FROM = 3;
 
@@ -191,8 +193,9 @@ public final class Lookup {
         }
         int viable = 0;
         int closerAsked = 0;
+        int atOnce = hearsay.isNear() ? NEAR * settings.parallelism() : settings.parallelism();
         for (Candidate candidate : shortlist.candidates()) {
-            if (viable == width || closerAsked == settings.parallelism()) {
+            if (viable == width || closerAsked == atOnce) {
                 return null;
             }
             if (candidate.state == State.WAITING) {

@@ -183,6 +183,15 @@ class LookupTest {
         assertThat(disappointed.isDone()).isTrue();
     }
 
+    /** How many more it asks now; none of them answers. */
+    private static int asks(Lookup lookup) {
+        int asked = 0;
+        while (lookup.next() != null) {
+            asked++;
+        }
+        return asked;
+    }
+
     @Test
     void aCloserOneThatIsHeardOfIsAskedAtOnceThoughManyFartherOnesAreBeingAsked() {
         Lookup lookup = new Lookup(LookupNetwork.id(0), LookupNetwork.id(255), LookupSettings.DEFAULT);
@@ -190,18 +199,28 @@ class LookupTest {
             lookup.seed(contact(i), true);
         }
         Lookup.Step first = Objects.requireNonNull(lookup.next());
-        for (int i = 1; i < 4; i++) {
-            Objects.requireNonNull(lookup.next());
-        }
-        assertThat(lookup.next()).as("a fifth of those given").isNull();
+        assertThat(asks(lookup)).isEqualTo(2);
 
-        lookup.answered(
-                first.candidate(), new Token(1), List.of(contact(1), contact(2), contact(3), contact(4), contact(5)));
-        for (int i = 1; i <= 4; i++) {
-            assertThat(Objects.requireNonNull(lookup.next()).candidate().contact())
-                    .isEqualTo(contact(i));
+        List<Contact> closer = List.of(contact(1), contact(2), contact(3), contact(4), contact(5));
+        lookup.answered(first.candidate(), new Token(1), closer);
+        assertThat(asks(lookup)).isEqualTo(3);
+        assertThat(lookup.candidates().subList(0, 4))
+                .extracting(Candidate::state)
+                .containsExactly(
+                        Candidate.State.ASKED, Candidate.State.ASKED, Candidate.State.ASKED, Candidate.State.WAITING);
+    }
+
+    @Test
+    void nearTheTargetTwiceAsManyAreAskedAtOnce() {
+        Lookup lookup = new Lookup(LookupNetwork.id(0), LookupNetwork.id(255), LookupSettings.DEFAULT);
+        for (int i = 20; i < 30; i++) {
+            lookup.seed(contact(i), true);
         }
-        assertThat(lookup.next()).as("a fifth beside four that are closer").isNull();
+        Lookup.Step first = Objects.requireNonNull(lookup.next());
+        assertThat(asks(lookup)).isEqualTo(2);
+
+        lookup.answered(first.candidate(), new Token(1), List.of(contact(30)));
+        assertThat(asks(lookup)).as("beside two").isEqualTo(4);
     }
 
     @Test

@@ -51,6 +51,7 @@ final class LookupWitness implements Witness {
 
     private final Map<Rejection, Integer> toldOfRejections = new EnumMap<>(Rejection.class);
     private boolean seeks;
+    private boolean isNear;
     private int taken;
     private int deepest;
     private int namedSelf;
@@ -104,7 +105,7 @@ final class LookupWitness implements Witness {
         assertThat(!step.neighboursOnly() && isBeingAsked(contact.endpoint()))
                 .as("two ids at one endpoint at once: %s", contact)
                 .isFalse();
-        assertThat(closerBeingAsked(contact)).as("closer ones, not late").isLessThan(settings.parallelism());
+        assertThat(closerBeingAsked(contact)).as("closer ones, not late").isLessThan(parallelism());
         outstanding.put(step, 0);
         taken++;
         deepest = Math.max(deepest, depths.getOrDefault(contact, 0));
@@ -149,6 +150,10 @@ final class LookupWitness implements Witness {
                 .filter(c -> !newcomers.contains(c))
                 .filter(c -> lookup.target().compareDistance(c.id(), contact.id()) < 0)
                 .count();
+    }
+
+    private int parallelism() {
+        return isNear ? Lookup.NEAR * settings.parallelism() : settings.parallelism();
     }
 
     private void isWithinBounds() {
@@ -198,6 +203,7 @@ final class LookupWitness implements Witness {
         int depth = depths.getOrDefault(contact, 0) + 1;
         Set<Contact> before = remembered();
         for (Contact other : heard) {
+            isNear |= lookup.target().compareDistance(other.id(), contact.id()) > 0;
             heardOf.add(other);
             namers.computeIfAbsent(other, c -> new HashSet<>()).add(contact);
             depths.putIfAbsent(other, depth);
@@ -274,11 +280,10 @@ final class LookupWitness implements Witness {
                         || isHeldUp()
                         || e.getKey().neighboursOnly()
                         || !newcomers.contains(e.getKey().candidate().contact()));
-        if (awaitsTheClosest()) {
-            assertThat(lookup.isDone()).as("waits for the closest").isFalse();
-            return;
-        }
-        if (waits) {
+        if (waits || awaitsTheClosest()) {
+            assertThat(lookup.isDone() && awaitsTheClosest())
+                    .as("does not wait for the closest")
+                    .isFalse();
             return;
         }
         if (!answered.isEmpty() && (enough || !awaitsGiven())) {
@@ -288,22 +293,16 @@ final class LookupWitness implements Witness {
 
     /** Whether somebody whom strangers can reach is late beyond hope and not yet lost, and is closer than all such that have answered. */
     private boolean awaitsTheClosest() {
-        Set<Contact> hopeless = new HashSet<>();
-        outstanding.forEach((step, late) -> {
-            if (late == 2 && !step.neighboursOnly()) {
-                hopeless.add(step.candidate().contact());
-            }
-        });
         return lookup.candidates().stream()
                 .takeWhile(c -> c.state() != State.ANSWERED || !isReachable(c.contact()))
-                .anyMatch(c -> hopeless.contains(c.contact()) && isReachable(c.contact()));
+                .anyMatch(c -> isReachable(c.contact()) && outstanding.getOrDefault(new Step(c, false), 0) == 2);
     }
 
     /** Whether it may ask nobody else now, or not whom it would, because of whom it asked. */
     private boolean isHeldUp() {
         long fresh = outstanding.values().stream().filter(late -> late == 0).count();
         long hopeful = outstanding.values().stream().filter(late -> late < 2).count();
-        return fresh >= settings.parallelism()
+        return fresh >= parallelism()
                 || hopeful == settings.outstanding()
                 || lookup.candidates().stream()
                         .anyMatch(c -> c.state() == State.WAITING

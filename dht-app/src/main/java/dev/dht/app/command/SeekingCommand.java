@@ -54,8 +54,7 @@ abstract class SeekingCommand extends ApiCommand {
             Fields fields = Json.read(Json.text(document));
             return fields.has("queries") && fields.number("queries") == 0
                     ? "this node knows nobody whom it could ask for " + id.hex() + ": check its --bootstrap"
-                    : "nobody that was asked knows " + id.hex()
-                            + ": it was not entered, or its owner has been gone for an hour";
+                    : "nobody that was asked knows " + id.hex();
         }
     }
 

@@ -127,6 +127,14 @@ final class SimulateCommand extends ShellCommand {
         said.put("lookups-per-node-hour", word);
     }
 
+    @Option(
+            names = "--parallelism",
+            paramLabel = "N",
+            description = "How many closer nodes a look-up is asking at most when it asks one more (default: 3).")
+    void parallelism(String word) {
+        said.put("parallelism", word);
+    }
+
     @Option(names = "--entries", paramLabel = "N", description = "How many ids are entered (default: one a node).")
     void entries(String word) {
         said.put("entries", word);

@@ -32,6 +32,7 @@ public final class Draft {
             "start",
             "maintenance",
             "lookups-per-node-hour",
+            "parallelism",
             "entries",
             "invariants",
             "seed");
@@ -40,6 +41,7 @@ public final class Draft {
     private static final int MOST_NODES = 1 << 22;
     private static final double MOST_HOURS = 10_000;
     private static final double MOST_LOOKUPS = 100_000;
+    private static final int MOST_PARALLELISM = 16;
 
     private int nodes = DEFAULT_NODES;
     private double hours = 1;
@@ -51,6 +53,7 @@ public final class Draft {
     private Start start = Start.JOIN;
     private boolean maintenance = true;
     private @Nullable Double lookups;
+    private @Nullable Integer parallelism;
     private @Nullable Integer entries;
     private @Nullable Boolean invariants;
     private long seed = 1;
@@ -74,6 +77,7 @@ public final class Draft {
             case "start" -> start = oneOf(word, Start.values(), s -> s.name().toLowerCase(Locale.ROOT));
             case "maintenance" -> maintenance = onOrOff(word);
             case "lookups-per-node-hour" -> lookups = number(word, 0, MOST_LOOKUPS);
+            case "parallelism" -> parallelism = (int) whole(word, 1, MOST_PARALLELISM);
             case "entries" -> entries = (int) whole(word, 1, Integer.MAX_VALUE);
             case "invariants" -> invariants = onOrOff(word);
             case "seed" -> seed = seed(word);
@@ -102,7 +106,8 @@ public final class Draft {
                 maintenance,
                 new Load(
                         Objects.requireNonNullElse(entries, usual.load().entries()),
-                        Objects.requireNonNullElse(lookups, usual.load().lookupsPerNodeHour())),
+                        Objects.requireNonNullElse(lookups, usual.load().lookupsPerNodeHour()),
+                        Objects.requireNonNullElse(parallelism, usual.load().parallelism())),
                 Objects.requireNonNullElse(invariants, usual.judged()),
                 seed,
                 faults);

@@ -93,6 +93,7 @@ public final class SummaryDocument {
         document.put("start", scenario.start().name().toLowerCase(Locale.ROOT));
         document.put("maintenance", scenario.maintenance() ? "on" : "off");
         document.put("lookups-per-node-hour", scenario.load().lookupsPerNodeHour());
+        document.put("parallelism", scenario.load().parallelism());
         document.put("entries", scenario.load().entries());
         document.put("invariants", scenario.judged() ? "on" : "off");
         document.put("seed", scenario.seed());

@@ -1,5 +1,6 @@
 package dev.dht.sim.study;
 
+import dev.dht.lookup.LookupSettings;
 import dev.dht.sim.Churn;
 import dev.dht.sim.Start;
 import java.time.Duration;
@@ -61,12 +62,20 @@ public record Scenario(
      * @param entries how many ids are entered, each by a node drawn at random, over the first minute; nodes that come and
      *     go bring so many in the mean; at least 1
      * @param lookupsPerNodeHour how many look-ups a node does in an hour, in the mean
+     * @param parallelism of look-ups ({@link LookupSettings}), 1 to 16
      */
-    public record Load(int entries, double lookupsPerNodeHour) {
+    public record Load(int entries, double lookupsPerNodeHour, int parallelism) {
+        /** With the usual parallelism. */
+        public Load(int entries, double lookupsPerNodeHour) {
+            this(entries, lookupsPerNodeHour, LookupSettings.DEFAULT.parallelism());
+        }
+
         /** Checks each. */
         public Load {
             require(entries >= 1, "at least 1 id is entered, not " + entries);
             require(lookupsPerNodeHour >= 0, "look-ups a node and hour cannot be " + lookupsPerNodeHour);
+            int most = LookupSettings.DEFAULT.outstanding();
+            require(parallelism >= 1 && parallelism <= most, "parallelism is 1 to " + most + ", not " + parallelism);
         }
     }
 

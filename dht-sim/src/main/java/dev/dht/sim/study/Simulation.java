@@ -5,6 +5,7 @@ import dev.dht.api.LookupReport;
 import dev.dht.id.Contact;
 import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
+import dev.dht.lookup.LookupSettings;
 import dev.dht.node.Node;
 import dev.dht.node.NodeSettings;
 import dev.dht.sim.Observer;
@@ -87,7 +88,10 @@ public final class Simulation implements Observer {
                 .homeLines(scenario.network().homeLines())
                 .liars(scenario.network().liars())
                 .start(scenario.start())
-                .settings(NodeSettings.DEFAULT.withMemoryBits(scenario.nodes() > MANY ? 1 << 8 : 1 << 11))
+                .settings(NodeSettings.DEFAULT
+                        .withMemoryBits(scenario.nodes() > MANY ? 1 << 8 : 1 << 11)
+                        .withLookup(LookupSettings.DEFAULT.withParallelism(
+                                scenario.load().parallelism())))
                 .maintenance(scenario.maintenance())
                 .observedBy(universe -> this);
         if (trace != null) {
