@@ -3,6 +3,7 @@ package dev.dht;
 import dev.dht.api.DhtException;
 import dev.dht.api.DhtException.Reason;
 import dev.dht.id.Id;
+import dev.dht.lookup.LookupSettings;
 import dev.dht.node.NodeSettings;
 import dev.dht.state.Identity;
 import dev.dht.state.Saved;
@@ -116,6 +117,21 @@ public final class DhtNodeBuilder {
             throw new IllegalArgumentException("at least one STORE a second, not " + most);
         }
         settings = settings.withPublish(settings.publish().withStoresPerSecond(most));
+        return this;
+    }
+
+    /**
+     * How many closer nodes a look-up may be asking when it asks one more, and twice as many near the target: α of Kademlia, 1 to 16 (3 if not told). More
+     * is quicker, and more traffic: what 8 bring is in {@code docs/benchmarks.md}.
+     *
+     * @throws IllegalArgumentException outside of that
+     */
+    public DhtNodeBuilder lookupParallelism(int most) {
+        int outstanding = LookupSettings.DEFAULT.outstanding();
+        if (most < 1 || most > outstanding) {
+            throw new IllegalArgumentException("1 to " + outstanding + " nodes asked at once, not " + most);
+        }
+        settings = settings.withLookup(settings.lookup().withParallelism(most));
         return this;
     }
 
