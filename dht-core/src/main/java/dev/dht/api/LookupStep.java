@@ -46,7 +46,7 @@ public record LookupStep(
         ASKED,
         /** The answer is late: the query was sent once more, and others are asked meanwhile. */
         LATE,
-        /** Late beyond hope: the look-up waits for it only where it is the closest of all, but would take the answer. */
+        /** Late beyond hope: the look-up waits for it only where it is closer than all that answered, but would take the answer. */
         HOPELESS,
         /** It answered. */
         ANSWERED,

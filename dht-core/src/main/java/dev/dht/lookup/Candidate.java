@@ -14,9 +14,9 @@ public final class Candidate {
         ASKED,
         /** Asked, and late; it may still answer, but others are asked meanwhile. */
         LATE,
-        /** Late beyond hope: the look-up waits for it only where it is the closest of all. */
+        /** Late beyond hope: the look-up waits for it only where it is closer than all that answered. */
         HOPELESS,
-        /** So late that not even the closest of all is waited for. */
+        /** So late that it is waited for in no case. */
         LOST,
         /** It answered. */
         ANSWERED,

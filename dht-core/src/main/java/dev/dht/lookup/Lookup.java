@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An iterative look-up of a target. Ask {@link #next} whom to ask until it says nobody; tell what came of each; it has
- * ended when {@link #isDone}. A candidate is asked while fewer than {@code parallelism} that are closer are being asked and not late: those
- * that are farther do not keep a closer one, just heard of, from being asked at once.
+ * ended when {@link #isDone}. A candidate is asked while fewer than {@code parallelism} that are closer are being asked and not late, and near the target twice as many; newcomers count among
+ * none of them, only among all that are outstanding. Those that are farther do not keep a closer one, just heard of, from being asked at once.
  *
  * <p>It has ended when the closest {@code width} candidates that strangers can reach and that were not given up have all
  * answered, and all closer ones too: where an entry is, those behind NAT who talk to us do not know better than the rest. A candidate is
  * given up when it failed, and also when it is <em>late beyond hope</em>: its query was sent twice, and an answer to
- * the first should long have come. It may still answer until the end, and then counts. The closest of all is given up only when it is <em>lost</em>:
+ * the first should long have come. It may still answer until the end, and then counts. Whoever is closer than all that answered is given up only when it is <em>lost</em>:
  * who is on a slow line would else be missed where it matters most. Where fewer than {@code width}
  * answered, contacts of our own table are not beyond hope, for they answered before; nobody is where it may {@link #takeTime}.
  * Nor does it wait for <em>newcomers</em> ({@link Hearsay}), but where fewer answered.
@@ -36,6 +36,8 @@ public final class Lookup {
     static final int FARTHER = 2;
     /** Near the target so many times as many are asked at once. */
     static final int NEAR = 2;
+    /** Where more were late beyond hope, the closest is not waited for either: liars would else be, one after another. */
+    static final int MOST_HOPELESS = 8;
     /** See {@link #likely}. */
     static final int CONVERGED_FROM = 3;
 
@@ -47,6 +49,8 @@ public final class Lookup {
     private int asked;
     private boolean triedAgain;
     private boolean isPatient;
+    /** How many were late beyond hope, whatever came of them. */
+    private int hopeless;
     /** How many gave endpoints. */
     private int gave;
     /** How many that strangers can reach must answer. */
@@ -139,6 +143,7 @@ public final class Lookup {
     public void late(Candidate candidate, State how) {
         if (candidate.state.isOutstanding()) {
             candidate.state = how;
+            hopeless += count(how == State.HOPELESS);
         } else {
             candidate.neighbours = how;
         }
@@ -283,8 +288,11 @@ public final class Lookup {
     }
 
     /** Whether it is waited for beyond hope: strangers can reach it, and no such one that is closer has answered. */
-    private static boolean isClosest(Candidate candidate, int closerAnswered) {
-        return closerAnswered == 0 && candidate.vouched && candidate.state == State.HOPELESS;
+    private boolean isClosest(Candidate candidate, int closerAnswered) {
+        return closerAnswered == 0
+                && candidate.vouched
+                && candidate.state == State.HOPELESS
+                && hopeless <= MOST_HOPELESS;
     }
 
     // What came of it

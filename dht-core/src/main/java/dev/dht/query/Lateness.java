@@ -6,6 +6,6 @@ public enum Lateness {
     LATE,
     /** Beyond hope: the second sending is late too. */
     HOPELESS,
-    /** It takes longer than four times as long as answers take: even slow lines are quicker, as a rule. */
+    /** It takes longer than four times as long as answers take, or the query is about to be given up, where that is sooner. */
     LOST
 }

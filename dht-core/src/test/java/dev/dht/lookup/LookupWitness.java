@@ -52,6 +52,7 @@ final class LookupWitness implements Witness {
     private final Map<Rejection, Integer> toldOfRejections = new EnumMap<>(Rejection.class);
     private boolean seeks;
     private boolean isNear;
+    private int hopeless;
     private int taken;
     private int deepest;
     private int namedSelf;
@@ -164,6 +165,7 @@ final class LookupWitness implements Witness {
 
     void isLate(Step step) {
         int late = outstanding.merge(step, 1, Integer::sum);
+        hopeless += late == 2 && !step.neighboursOnly() ? 1 : 0;
         lookup.late(step.candidate(), LATENESS.get(late - 1));
     }
 
@@ -294,19 +296,18 @@ final class LookupWitness implements Witness {
     /** Whether somebody whom strangers can reach is late beyond hope and not yet lost, and is closer than all such that have answered. */
     private boolean awaitsTheClosest() {
         return lookup.candidates().stream()
-                .takeWhile(c -> c.state() != State.ANSWERED || !isReachable(c.contact()))
-                .anyMatch(c -> isReachable(c.contact()) && outstanding.getOrDefault(new Step(c, false), 0) == 2);
+                .filter(c -> isReachable(c.contact()) && hopeless <= Lookup.MOST_HOPELESS)
+                .takeWhile(c -> c.state() != State.ANSWERED)
+                .anyMatch(c -> outstanding.getOrDefault(new Step(c, false), 0) == 2);
     }
 
     /** Whether it may ask nobody else now, or not whom it would, because of whom it asked. */
     private boolean isHeldUp() {
-        long fresh = outstanding.values().stream().filter(late -> late == 0).count();
-        long hopeful = outstanding.values().stream().filter(late -> late < 2).count();
-        return fresh >= parallelism()
-                || hopeful == settings.outstanding()
+        return outstanding.values().stream().filter(late -> late < 2).count() == settings.outstanding()
                 || lookup.candidates().stream()
-                        .anyMatch(c -> c.state() == State.WAITING
-                                && isBeingAsked(c.contact().endpoint()));
+                        .filter(c -> c.state() == State.WAITING)
+                        .anyMatch(c ->
+                                isBeingAsked(c.contact().endpoint()) || closerBeingAsked(c.contact()) >= parallelism());
     }
 
     private boolean awaitsGiven() {

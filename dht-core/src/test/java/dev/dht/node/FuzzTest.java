@@ -67,7 +67,7 @@ class FuzzTest {
                             * SETTINGS.publish().most()
                             / SETTINGS.publish().inFlight()
                     + 2
-                            * (SEEDS / SETTINGS.lookup().parallelism())
+                            * (-Math.floorDiv(-SEEDS, SETTINGS.lookup().parallelism()))
                             * (SETTINGS.publish().entries() / SETTINGS.publish().rounds() + 1));
 
     private final List<byte[]> record = Json.objects("/protocol/packets.json").stream()

@@ -127,6 +127,10 @@ class ResilienceTest {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("missing: " + contact));
             came.remove(instead);
+            assertThat(small.table(sleeper))
+                    .filteredOn(other -> self.commonPrefix(other.id()) == bucket)
+                    .as("a bucket of %d bits, not full, lost %s", bucket, contact)
+                    .hasSizeGreaterThanOrEqualTo(8);
         }
     }
 

@@ -76,7 +76,8 @@ final class QueriesModel {
             assertThat(now).isEqualTo(lateAt);
             late++;
             againAt = how == Lateness.LATE ? now : againAt;
-            lateAt = Math.min(givenUpAt, late == 1 ? now + learned.hopelessAfter() : at + learned.lostAfter());
+            long next = late == 1 ? now + learned.hopelessAfter() : Math.max(now, at + learned.lostAfter());
+            lateAt = Math.min(givenUpAt, next);
         }
 
         @Override

@@ -18,8 +18,10 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Ends a command that cannot be done: one line on standard error, with {@code --json} a document on standard output. */
 final class Errors implements IParameterExceptionHandler, IExecutionExceptionHandler {
@@ -38,7 +40,8 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     @Override
-    public int handleParseException(ParameterException e, String[] words) {
+    public int handleParseException(ParameterException first, String[] words) {
+        ParameterException e = unknownOption(first, words);
         String message = WrongWords.said(e);
         ArgSpec word = e.getArgSpec();
         if (word instanceof OptionSpec option
@@ -50,6 +53,21 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             }
         }
         return end(e.getCommandLine(), ExitCode.WORDS, message, WrongWords.option(e), true);
+    }
+
+    /** Where a word without a name makes no sense, it may be the value of an option that there is not: then that is what is wrong. */
+    private static ParameterException unknownOption(ParameterException e, String[] words) {
+        CommandLine command = e.getCommandLine();
+        if (!(e.getArgSpec() instanceof PositionalParamSpec)) {
+            return e;
+        }
+        return Arrays.stream(words)
+                .takeWhile(word -> !word.equals("--"))
+                .filter(word -> word.startsWith("--"))
+                .filter(word -> !command.getCommandSpec().optionsMap().containsKey(word.split("=", 2)[0]))
+                .findFirst()
+                .<ParameterException>map(word -> new UnmatchedArgumentException(command, List.of(word)))
+                .orElse(e);
     }
 
     /** What the environment or a configuration file says is wrong. */

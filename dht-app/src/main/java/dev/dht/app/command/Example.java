@@ -42,6 +42,8 @@ final class Example {
             Map.entry("--metrics", "127.0.0.1:0"),
             Map.entry("--nodes", "100"),
             Map.entry("--output", "song.ogg"),
+            Map.entry("--lookups-per-node-hour", "4"),
+            Map.entry("--parallelism", "8"),
             Map.entry("--port", "0"),
             Map.entry("--report", "report.html"),
             Map.entry("--scenario", "faults.json"),

@@ -131,7 +131,7 @@ final class ExplanationText {
                         ? "gave " + Wording.count(endpoints, "endpoint", "endpoints")
                         : "named " + Wording.count(step.number("nodes"), "node", "nodes");
             case "asked" -> "not answered yet";
-            case "late", "hopeless" -> "late; nobody waited for it any more";
+            case "late", "hopeless" -> "late; hardly hoped for any more";
             case "silent" -> "silent";
             case "other_id" -> "another node answers there";
             case "refused" -> "answered with an error";

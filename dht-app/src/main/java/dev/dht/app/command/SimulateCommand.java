@@ -130,7 +130,8 @@ final class SimulateCommand extends ShellCommand {
     @Option(
             names = "--parallelism",
             paramLabel = "N",
-            description = "How many closer nodes a look-up is asking at most when it asks one more (default: 3).")
+            description =
+                    "How many closer nodes a look-up may be asking when it asks one more, and twice as many near the target (default: 3).")
     void parallelism(String word) {
         said.put("parallelism", word);
     }

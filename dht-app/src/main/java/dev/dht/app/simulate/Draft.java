@@ -1,5 +1,6 @@
 package dev.dht.app.simulate;
 
+import dev.dht.lookup.LookupSettings;
 import dev.dht.sim.Churn;
 import dev.dht.sim.Start;
 import dev.dht.sim.study.Fault;
@@ -41,7 +42,7 @@ public final class Draft {
     private static final int MOST_NODES = 1 << 22;
     private static final double MOST_HOURS = 10_000;
     private static final double MOST_LOOKUPS = 100_000;
-    private static final int MOST_PARALLELISM = 16;
+    private static final int MOST_PARALLELISM = LookupSettings.DEFAULT.outstanding();
 
     private int nodes = DEFAULT_NODES;
     private double hours = 1;

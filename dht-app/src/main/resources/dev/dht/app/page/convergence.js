@@ -36,7 +36,7 @@ const said = {
   asked: "no answer so far",
   answered: "answered",
   late: "late",
-  hopeless: "too late to wait for",
+  hopeless: "late, hardly hoped for",
   silent: "silent",
   other_id: "another node answers there",
   refused: "refused",

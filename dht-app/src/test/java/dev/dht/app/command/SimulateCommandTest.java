@@ -64,6 +64,17 @@ class SimulateCommandTest {
     }
 
     @Test
+    void lookupsThatAskMoreAtOnceSendMore() {
+        Fields one = simulate("--hours", "0.1", "--json", "--nodes", "40", "--parallelism", "1")
+                .json();
+        Fields eight = simulate("--hours", "0.1", "--json", "--nodes", "40", "--parallelism", "8")
+                .json();
+
+        assertThat(eight.object("lookups").decimal("queries_mean"))
+                .isGreaterThan(one.object("lookups").decimal("queries_mean"));
+    }
+
+    @Test
     void theSameWordsGiveTheSameRunAndAnotherSeedAnother() {
         Fields first = simulate("--hours", "0.05", "--json").json();
         Fields again = simulate("--hours", "0.05", "--json").json();

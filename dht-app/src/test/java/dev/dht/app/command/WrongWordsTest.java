@@ -82,6 +82,8 @@ class WrongWordsTest {
                 "info -x                   | unknown option '-x' (example: dht info ",
                 "node --host 127.0.0.1     | unknown option '--host'; did you mean --bind? (example: dht node --bind 127.0.0.1; dht node --help",
                 "share pom.xml --host=x    | unknown option '--host=x'; did you mean --bind? (example: dht share song.ogg --bind 127.0.0.1; ",
+                "fetch --host x            | unknown option '--host'",
+                "lookup --peer 127.0.0.1:1 ID | unknown option '--peer'",
                 "lookup ID --host x        | unknown option '--host'; did you mean --api? (example: dht lookup $(dht id song.ogg) --api http://127.0.0.1:1780; ",
                 "node --peer 10.0.0.1:1729 | unknown option '--peer'; did you mean --bootstrap? (",
                 "node --data-dir x         | unknown option '--data-dir'; did you mean --state? (",
