@@ -1,6 +1,5 @@
 package dev.dht.app.simulate;
 
-import dev.dht.lookup.LookupSettings;
 import dev.dht.sim.Churn;
 import dev.dht.sim.Start;
 import dev.dht.sim.study.Fault;
@@ -42,7 +41,6 @@ public final class Draft {
     private static final int MOST_NODES = 1 << 22;
     private static final double MOST_HOURS = 10_000;
     private static final double MOST_LOOKUPS = 100_000;
-    private static final int MOST_PARALLELISM = LookupSettings.DEFAULT.outstanding();
 
     private int nodes = DEFAULT_NODES;
     private double hours = 1;
@@ -78,7 +76,7 @@ public final class Draft {
             case "start" -> start = oneOf(word, Start.values(), s -> s.name().toLowerCase(Locale.ROOT));
             case "maintenance" -> maintenance = onOrOff(word);
             case "lookups-per-node-hour" -> lookups = number(word, 0, MOST_LOOKUPS);
-            case "parallelism" -> parallelism = (int) whole(word, 1, MOST_PARALLELISM);
+            case "parallelism" -> parallelism = (int) whole(word, 1, Load.MOST_PARALLELISM);
             case "entries" -> entries = (int) whole(word, 1, Integer.MAX_VALUE);
             case "invariants" -> invariants = onOrOff(word);
             case "seed" -> seed = seed(word);

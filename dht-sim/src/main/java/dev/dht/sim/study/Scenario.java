@@ -62,9 +62,12 @@ public record Scenario(
      * @param entries how many ids are entered, each by a node drawn at random, over the first minute; nodes that come and
      *     go bring so many in the mean; at least 1
      * @param lookupsPerNodeHour how many look-ups a node does in an hour, in the mean
-     * @param parallelism of look-ups ({@link LookupSettings}), 1 to 16
+     * @param parallelism of look-ups ({@link LookupSettings}), 1 to {@link #MOST_PARALLELISM}
      */
     public record Load(int entries, double lookupsPerNodeHour, int parallelism) {
+        /** As many queries of a look-up may be outstanding at all. */
+        public static final int MOST_PARALLELISM = LookupSettings.DEFAULT.outstanding();
+
         /** With the usual parallelism. */
         public Load(int entries, double lookupsPerNodeHour) {
             this(entries, lookupsPerNodeHour, LookupSettings.DEFAULT.parallelism());
@@ -74,8 +77,9 @@ public record Scenario(
         public Load {
             require(entries >= 1, "at least 1 id is entered, not " + entries);
             require(lookupsPerNodeHour >= 0, "look-ups a node and hour cannot be " + lookupsPerNodeHour);
-            int most = LookupSettings.DEFAULT.outstanding();
-            require(parallelism >= 1 && parallelism <= most, "parallelism is 1 to " + most + ", not " + parallelism);
+            require(
+                    parallelism >= 1 && parallelism <= MOST_PARALLELISM,
+                    "parallelism is 1 to " + MOST_PARALLELISM + ", not " + parallelism);
         }
     }
 
