@@ -121,8 +121,8 @@ public final class DhtNodeBuilder {
     }
 
     /**
-     * How many closer nodes a look-up may be asking when it asks one more, and twice as many near the target: α of Kademlia, 1 to 16 (3 if not told). More
-     * is quicker, and more traffic: what 8 bring is in {@code docs/benchmarks.md}.
+     * How many closer nodes a look-up may be asking when it asks one more, and twice as many near the target, and where {@code enter} waits for it: α of
+     * Kademlia, 1 to 16 (3 if not told). More is quicker, and more traffic: what 8 bring is in {@code docs/benchmarks.md}.
      *
      * @throws IllegalArgumentException outside of that
      */

@@ -22,6 +22,9 @@ final class Lookups {
     /** The same, where it is to see what a stranger sees. */
     private static final int STRANGERS_SEEDS = 4;
 
+    /** Where somebody waits for one entry so many times as many are asked at once: it is entered once, and renewed for as long as it lives. */
+    private static final int HURRIED = 2;
+
     /** Of those near a target that have just answered so many are asked again: they name the closest. */
     private static final int ASKED_AGAIN = 2;
 
@@ -32,6 +35,7 @@ final class Lookups {
     }
 
     private final LookupSettings settings;
+    private final LookupSettings hurried;
     private final Id self;
     private final int mostRunning;
     private final int mostWaiting;
@@ -43,6 +47,7 @@ final class Lookups {
 
     Lookups(NodeSettings settings, Id self, Table table, Inquiry inquiry, Counters counters) {
         this.settings = settings.lookup();
+        this.hurried = this.settings.withParallelism(HURRIED * this.settings.parallelism());
         this.self = self;
         this.mostRunning = settings.bounds().lookupsRunning();
         this.mostWaiting = settings.bounds().lookupsWaiting();
@@ -63,7 +68,8 @@ final class Lookups {
 
     /** Starts a look-up for entries, at once: of those that have just answered the look-up of another id only the closest are asked again. */
     void startForEntries(long now, Wanted wanted, LookupRun.Listener listener) {
-        LookupRun run = new LookupRun(now, wanted.target(), self, false, settings, this, counters, listener);
+        LookupSettings how = wanted.isHurried() ? hurried : settings;
+        LookupRun run = new LookupRun(now, wanted.target(), self, false, how, this, counters, listener);
         if (!wanted.isUrgent()) {
             run.lookup().takeTime();
         }

@@ -83,7 +83,7 @@ final class Publishing {
 
         @Override
         public void progressed(long now, LookupRun run) {
-            if (wanted.mayBeginEarly()) {
+            if (wanted.isHurried()) {
                 publisher.likely(now, wanted, reachable(run.lookup().likely()));
             }
         }

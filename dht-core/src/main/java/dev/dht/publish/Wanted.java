@@ -41,8 +41,8 @@ public final class Wanted {
         return entry != null ? entry.isWaitedFor() : sweep != null && sweep.isWaitedFor();
     }
 
-    /** Whether storing may begin before it has ended, since somebody waits: it is of use to one entry alone at that time. */
-    public boolean mayBeginEarly() {
+    /** Whether somebody waits for one entry, to which alone it is of use: it may cost more, and storing may begin before it has ended. */
+    public boolean isHurried() {
         return entry != null && entry.isWaitedFor();
     }
 

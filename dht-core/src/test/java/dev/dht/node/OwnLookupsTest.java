@@ -75,7 +75,7 @@ class OwnLookupsTest {
         Id entered = Id.random(driven.random);
         driven.node.enter(driven.now, entered, 5, new Outcome<Receipt>());
         List<Driven.Sent> asked = List.copyOf(driven.sent);
-        assertThat(asked).hasSize(LookupSettings.DEFAULT.parallelism());
+        assertThat(asked).as("somebody waits").hasSize(2 * LookupSettings.DEFAULT.parallelism());
         driven.sent.clear();
         Set<Endpoint> answered = new HashSet<>();
         for (Driven.Sent query : asked.subList(0, 3)) {

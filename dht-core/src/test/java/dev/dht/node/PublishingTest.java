@@ -9,11 +9,11 @@ import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import dev.dht.lookup.LookupSettings;
 import dev.dht.node.Neighbours.Asked;
-import dev.dht.node.Neighbours.Manner;
 import dev.dht.node.Neighbours.Neighbour;
 import dev.dht.publish.PublishSettings;
 import dev.dht.virtual.Outcome;
 import dev.dht.wire.Message.ErrorResponse;
+import dev.dht.wire.Message.FindNodeQuery;
 import dev.dht.wire.Message.FindValueQuery;
 import dev.dht.wire.Message.NodesResponse;
 import dev.dht.wire.Message.StoreQuery;
@@ -36,7 +36,7 @@ class PublishingTest {
     private final Neighbour other = all.all.get(1);
     private final Id id = all.drawId();
 
-    private static Receipt receipt(Neighbours all, Id id) {
+    static Receipt receipt(Neighbours all, Id id) {
         return Objects.requireNonNull(all.node().entry(id));
     }
 
@@ -93,7 +93,7 @@ class PublishingTest {
 
     @Test
     void whereNobodyAnswersAnyMoreNoHolderIsLost() {
-        Neighbours crowd = audited();
+        Neighbours crowd = crowd();
         crowd.pass(9 * MINUTE);
         long lookups = crowd.counter("entry_lookups");
         crowd.all.forEach(Neighbour::isSilent);
@@ -136,7 +136,7 @@ class PublishingTest {
         }
     }
 
-    private static List<Endpoint> others(int count) {
+    static List<Endpoint> others(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> Endpoint.v4(0x0C000001 + i, 80))
                 .toList();
@@ -144,7 +144,7 @@ class PublishingTest {
 
     @Test
     void aHolderThatIsSilentOnceIsAskedAgainAndOneThatIsSilentTwiceIsLost() {
-        Neighbours crowd = audited();
+        Neighbours crowd = crowd();
         Neighbour holder = crowd.closestTo(id).get(0);
         holder.manner = question -> question instanceof FindValueQuery ? null : holder.honest(question);
         assertThat(crowd.counter("entry_checks")).isEqualTo(8);
@@ -160,106 +160,31 @@ class PublishingTest {
     }
 
     /** Twelve neighbours, the closest of which hold an entry of the node. */
-    private Neighbours audited() {
+    private Neighbours crowd() {
         Neighbours crowd = Neighbours.of(12, 5);
         crowd.enter(id, 80);
         return crowd;
     }
 
-    /** From the first audit on each answers a question for the entry so. */
-    private void atTheAudit(Neighbours crowd, Manner manner) {
-        crowd.all.forEach(neighbour -> neighbour.manner = question ->
-                question.equals(new FindValueQuery(id)) && crowd.counter("entry_audits") > 0
-                        ? manner.answer(question)
-                        : neighbour.honest(question));
-    }
-
-    private static void passTheAudit(Neighbours crowd) {
-        assertThat(crowd.passUntil(() -> crowd.counter("entry_audits") == 1, 21 * MINUTE))
-                .isTrue();
-        crowd.pass(8 * SECOND);
-    }
-
     @Test
-    void anAuditCountsWhoGivesTheEntryToAStranger() {
-        Neighbours crowd = audited();
-        assertThat(receipt(crowd, id).audit()).isNull();
+    void twiceAsManyAreAskedAtOnceForAnEntryWhileSomebodyWaitsAndNotForItsRenewal() {
+        Neighbours crowd = crowd();
+        long entered = crowd.counter("entry_lookups");
         crowd.forget();
-        long start = crowd.driven.now;
-        assertThat(crowd.passUntil(() -> crowd.counter("entry_audits") == 1, 21 * MINUTE))
+        assertThat(crowd.passUntil(() -> crowd.counter("entry_lookups") > entered, 46 * MINUTE))
                 .isTrue();
-        assertThat(crowd.driven.now - start).isGreaterThan(9 * MINUTE);
-        List<Endpoint> first = crowd.asked.stream()
-                .filter(asked ->
-                        asked.at() == crowd.driven.now && asked.question().equals(new FindValueQuery(id)))
-                .map(Asked::to)
+        assertThat(askedNow(crowd)).as("renewed").hasSizeBetween(1, LookupSettings.DEFAULT.parallelism());
+
+        crowd.forget();
+        crowd.node().enter(crowd.driven.now, crowd.drawId(), 80, new Outcome<>());
+        crowd.carry();
+        assertThat(askedNow(crowd)).as("entered").hasSize(2 * LookupSettings.DEFAULT.parallelism());
+    }
+
+    private static List<Asked> askedNow(Neighbours crowd) {
+        return crowd.asked.stream()
+                .filter(asked -> asked.at() == crowd.driven.now && asked.question() instanceof FindNodeQuery)
                 .toList();
-        assertThat(first)
-                .containsExactlyInAnyOrderElementsOf(
-                        crowd.closestTo(id).subList(8, 8 + LookupSettings.DEFAULT.parallelism()).stream()
-                                .map(Neighbour::at)
-                                .toList());
-        crowd.pass(8 * SECOND);
-
-        Receipt.Audit audit = Objects.requireNonNull(receipt(crowd, id).audit());
-        assertThat(audit.found()).isEqualTo(8);
-        assertThat(audit.answered()).isEqualTo(8);
-        assertThat(audit.undecided()).isZero();
-        assertThat(crowd.counter("entry_audited_nodes")).isEqualTo(8);
-        assertThat(crowd.counter("entry_audited_holders")).isEqualTo(8);
-        assertThat(crowd.counter("entry_audits_poor")).isZero();
-        assertThat(crowd.counter("entry_audits_unanswered")).isZero();
-        assertThat(crowd.info().timings().get("lookup_first"))
-                .as("nobody waits for it")
-                .satisfies(times ->
-                        assertThat(Objects.requireNonNull(times).count()).isZero());
-        assertThat(crowd.info().timings().get("lookup_end"))
-                .satisfies(times ->
-                        assertThat(Objects.requireNonNull(times).count()).isZero());
-    }
-
-    @Test
-    void whereStrangersDoNotFindAnEntryItIsStoredAgainAtOnce() {
-        Neighbours crowd = audited();
-        atTheAudit(crowd, question -> new NodesResponse(1, List.of()));
-        long stores = crowd.counter("entry_stores");
-        passTheAudit(crowd);
-
-        Receipt.Audit audit = Objects.requireNonNull(receipt(crowd, id).audit());
-        assertThat(audit.found()).isZero();
-        assertThat(audit.answered()).isBetween(4, 8);
-        assertThat(crowd.counter("entry_audits_poor")).isEqualTo(1);
-        assertThat(crowd.counter("entry_audited_holders")).isZero();
-        assertThat(crowd.counter("entry_stores")).isGreaterThan(stores);
-        assertThat(crowd.passUntil(() -> crowd.counter("entry_audits") == 2, 21 * MINUTE))
-                .as("it is audited again")
-                .isTrue();
-    }
-
-    @Test
-    void anAuditThatNobodyAnswersTellsNothing() {
-        Neighbours crowd = audited();
-        atTheAudit(crowd, question -> null);
-        passTheAudit(crowd);
-
-        assertThat(receipt(crowd, id).audit()).isNull();
-        assertThat(crowd.counter("entry_audits_unanswered")).isEqualTo(1);
-        assertThat(crowd.counter("entry_audited_nodes")).isZero();
-        assertThat(crowd.counter("entry_audits_poor")).isZero();
-    }
-
-    @Test
-    void whoGivesManyEndpointsMayHaveOursAmongTheRest() {
-        for (int count : new int[] {99, 100}) {
-            Neighbours crowd = audited();
-            atTheAudit(crowd, question -> new ValuesResponse(1, others(count)));
-            passTheAudit(crowd);
-
-            Receipt.Audit audit = Objects.requireNonNull(receipt(crowd, id).audit());
-            assertThat(audit.found()).isZero();
-            assertThat(audit.undecided()).isGreaterThan(count == 100 ? 3 : -1).isLessThan(count == 100 ? 13 : 1);
-            assertThat(crowd.counter("entry_audits_poor")).isEqualTo(count == 100 ? 0 : 1);
-        }
     }
 
     @Test
