@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.dht.api.DhtException;
 import dev.dht.api.Reachability;
 import dev.dht.api.Reachability.Probe;
+import dev.dht.api.Reachability.Origin;
 import dev.dht.api.Reachability.Verdict;
 import dev.dht.id.Endpoint;
 import dev.dht.udp.NatBox;
@@ -60,12 +61,12 @@ class ReachabilityWatchTest {
         try (LogTrap log = new LogTrap()) {
             for (Verdict verdict : List.of(
                     Verdict.UNKNOWN, Verdict.UNREACHABLE, Verdict.UNREACHABLE, Verdict.UNKNOWN, Verdict.UNREACHABLE)) {
-                watch.told(new Reachability(verdict, "Let UDP in.", 0, null, null));
+                watch.told(new Reachability(verdict, "Let UDP in.", 0, Origin.NOWHERE, null, null));
             }
             assertThat(log.warnings()).containsExactly("strangers cannot reach this node. Let UDP in.");
 
-            watch.told(new Reachability(Verdict.REACHABLE, "", 1, null, null));
-            watch.told(new Reachability(Verdict.UNREACHABLE, "Let UDP in.", 0, null, null));
+            watch.told(new Reachability(Verdict.REACHABLE, "", 1, Origin.PUBLIC, null, null));
+            watch.told(new Reachability(Verdict.UNREACHABLE, "Let UDP in.", 0, Origin.NOWHERE, null, null));
             assertThat(log.warnings()).hasSize(2);
         }
     }

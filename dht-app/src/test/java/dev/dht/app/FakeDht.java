@@ -67,6 +67,7 @@ public final class FakeDht implements Dht {
             Reachability.Verdict.UNREACHABLE,
             "Nobody reaches it. Forward UDP port 1729.",
             0,
+            Reachability.Origin.NOWHERE,
             null,
             new Reachability.Probe(Duration.ofSeconds(60), 8, 7, 2, 1, List.of(Endpoint.v4(0x0B000001, 1729))));
 

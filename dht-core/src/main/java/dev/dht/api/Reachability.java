@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param advice why, and what to do, for people: one to three sentences
  * @param strangers queries that came from endpoints which the node had sent nothing to for at least 5 minutes, since it was
  *     started
+ * @param from where those came from that came lately enough to count
  * @param lastStranger how long ago the last of those came; null if none did
  * @param probe what the last question out of a second socket brought; null if none was sent
  */
@@ -20,6 +21,7 @@ public record Reachability(
         Verdict verdict,
         String advice,
         long strangers,
+        Origin from,
         @Nullable Duration lastStranger,
         @Nullable Probe probe) {
 
@@ -35,6 +37,21 @@ public record Reachability(
         UNKNOWN;
 
         /** As people and metrics have it: lower case. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Where strangers came from: what a verdict of {@link Verdict#REACHABLE} is worth. */
+    public enum Origin {
+        /** At least one had a public address. */
+        PUBLIC,
+        /** All had addresses of a private network, or of the node's machine. */
+        LOCAL,
+        /** None came, or none lately enough to count. */
+        NOWHERE;
+
+        /** As people and programs have it: lower case. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }

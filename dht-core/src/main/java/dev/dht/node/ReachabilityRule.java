@@ -1,6 +1,7 @@
 package dev.dht.node;
 
 import dev.dht.api.Reachability;
+import dev.dht.api.Reachability.Origin;
 import dev.dht.api.Reachability.Probe;
 import dev.dht.api.Reachability.Verdict;
 import java.time.Duration;
@@ -53,20 +54,25 @@ record ReachabilityRule(
     static final int PROBE_ANSWERS = 4;
 
     Reachability judge() {
-        Verdict verdict = verdict();
+        Origin origin = origin();
+        Verdict verdict = verdict(origin);
         boolean isLocal = lastPublic == null || lastLocal != null && lastLocal.compareTo(lastPublic) < 0;
         Duration last = isLocal ? lastLocal : lastPublic;
-        return new Reachability(verdict, advice(verdict), strangers, last, probe);
+        return new Reachability(verdict, advice(verdict, origin), strangers, origin, last, probe);
     }
 
-    private Verdict verdict() {
-        if (counts(lastPublic)) {
-            return Verdict.REACHABLE;
-        }
-        if (counts(lastLocal)) {
-            return isPublic ? Verdict.LOCAL : Verdict.REACHABLE;
-        }
-        return answering && !alone && (isMissed() || isUnknownToNeighbours()) ? Verdict.UNREACHABLE : Verdict.UNKNOWN;
+    /** Where strangers came from that count still. */
+    private Origin origin() {
+        return counts(lastPublic) ? Origin.PUBLIC : counts(lastLocal) ? Origin.LOCAL : Origin.NOWHERE;
+    }
+
+    private Verdict verdict(Origin origin) {
+        return switch (origin) {
+            case PUBLIC -> Verdict.REACHABLE;
+            case LOCAL -> isPublic ? Verdict.LOCAL : Verdict.REACHABLE;
+            case NOWHERE ->
+                answering && !alone && (isMissed() || isUnknownToNeighbours()) ? Verdict.UNREACHABLE : Verdict.UNKNOWN;
+        };
     }
 
     private boolean counts(@Nullable Duration ago) {
@@ -93,10 +99,10 @@ record ReachabilityRule(
                 && isTimeToTell();
     }
 
-    private String advice(Verdict verdict) {
+    private String advice(Verdict verdict, Origin origin) {
         return switch (verdict) {
             case REACHABLE ->
-                lastPublic == null && !isPublic
+                origin == Origin.LOCAL
                         ? "Nodes of this machine or network that it had not asked have reached it; it knows no others."
                         : "Nodes that it had not asked have reached it.";
             case LOCAL ->

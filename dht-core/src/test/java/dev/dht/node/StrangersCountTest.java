@@ -3,8 +3,10 @@ package dev.dht.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dht.api.Reachability;
+import dev.dht.api.Reachability.Origin;
 import dev.dht.api.Reachability.Probe;
 import dev.dht.api.Reachability.Verdict;
+import dev.dht.check.Property;
 import dev.dht.id.Endpoint;
 import java.time.Duration;
 import java.util.List;
@@ -140,6 +142,29 @@ class StrangersCountTest {
                 .contains("reached it")
                 .doesNotContain("machine");
         assertThat(judge(true, false, 9, true, 90, 7, null, null).advice()).doesNotContain("machine");
+    }
+
+    @Test
+    void fromWhereStrangersCameIsToldByThoseThatCountAndBornOutByVerdictAndAdvice() {
+        Property.check(choices -> {
+            int contacts = choices.between(0, 40);
+            boolean isPublic = choices.oneIn(2);
+            Integer lastPublic = choices.oneIn(3) ? null : choices.between(0, 500);
+            Integer lastLocal = choices.oneIn(3) ? null : choices.between(0, 500);
+            int limit = contacts < 20 ? 360 : 60;
+            Origin expected = lastPublic != null && lastPublic <= limit
+                    ? Origin.PUBLIC
+                    : lastLocal != null && lastLocal <= limit ? Origin.LOCAL : Origin.NOWHERE;
+
+            Reachability told = judge(true, contacts == 0, contacts, isPublic, 600, lastPublic, lastLocal, null);
+
+            assertThat(told.from()).isEqualTo(expected);
+            boolean isReached = expected == Origin.PUBLIC || expected == Origin.LOCAL && !isPublic;
+            assertThat(told.verdict() == Verdict.REACHABLE).isEqualTo(isReached);
+            assertThat(told.verdict() == Verdict.LOCAL).isEqualTo(expected == Origin.LOCAL && isPublic);
+            assertThat(told.advice().startsWith("Nodes of this machine or network"))
+                    .isEqualTo(isReached && expected == Origin.LOCAL);
+        });
     }
 
     @Test

@@ -55,7 +55,7 @@ final class InfoText {
         line(
                 "reachable",
                 switch (reachability.text("verdict")) {
-                    case "reachable" -> hasHeardThePublic() ? "yes" : "yes, within its own network";
+                    case "reachable" -> isOfOwnNetwork(reachability) ? "yes, within its own network" : "yes";
                     case "local" -> "in its own network only";
                     case "unreachable" -> "no: strangers cannot reach it";
                     default -> "not known yet";
@@ -68,9 +68,10 @@ final class InfoText {
         }
     }
 
-    /** Whether a stranger from a public address came. */
-    private boolean hasHeardThePublic() {
-        return info.object("counters").all().get("strangers_public") instanceof Number count && count.longValue() > 0;
+    /** Whether all strangers that count came from the node's own network. */
+    private static boolean isOfOwnNetwork(Fields reachability) {
+        return reachability.has("strangers_from")
+                && reachability.text("strangers_from").equals("local");
     }
 
     private void table() {

@@ -77,6 +77,7 @@ public final class Documents {
         document.put("verdict", reachability.verdict().label());
         document.put("advice", reachability.advice());
         document.put("strangers", reachability.strangers());
+        document.put("strangers_from", reachability.from().label());
         document.put("last_stranger_seconds", orNull(reachability.lastStranger(), Duration::toSeconds));
         document.put("probe", orNull(reachability.probe(), Documents::probe));
         return document;

@@ -28,16 +28,15 @@ const VERDICTS = {
   unknown: "Whether strangers can reach this node is not known yet",
 };
 
-/** Strangers from the open network are counted apart; where none came, those that did are of its own. */
-const verdict = (known, counters) => (known.verdict === "reachable" && !(counters.strangers_public > 0)
+const verdict = (known) => (known.verdict === "reachable" && known.strangers_from === "local"
   ? "Strangers within its own network can reach this node"
   : VERDICTS[known.verdict] ?? known.verdict);
 
-function reachability(known, counters) {
+function reachability(known) {
   const place = byId("reachability");
   place.hidden = !known;
   if (known) {
-    const heading = verdict(known, counters);
+    const heading = verdict(known);
     const text = heading + known.advice;
     if (place.dataset.said !== text) {
       place.dataset.said = text;
@@ -54,7 +53,7 @@ function reachability(known, counters) {
  */
 export function showGlance(node, served) {
   say(byId("node-id"), node.id);
-  reachability(node.reachability, node.counters);
+  reachability(node.reachability);
   const few = node.under_replicated;
   const late = node.behind_seconds;
   byId("figures").replaceChildren(

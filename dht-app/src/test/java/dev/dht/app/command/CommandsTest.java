@@ -275,11 +275,12 @@ class CommandsTest {
     @Test
     void infoTellsFromWhereStrangersCameAndWhatIsProvenOfOthers() {
         dht.proven = 0;
-        dht.reachability = new Reachability(Reachability.Verdict.REACHABLE, "They have reached it.", 3, null, null);
-        dht.counters.put("strangers_local", 3L);
+        // One came from elsewhere once, and does not count any more.
+        dht.counters.put("strangers_public", 1L);
+        dht.reachability = reached(Reachability.Origin.LOCAL);
 
         Outcome fromOwn = ask("info");
-        dht.counters.put("strangers_public", 1L);
+        dht.reachability = reached(Reachability.Origin.PUBLIC);
         Outcome fromAnywhere = ask("info");
 
         assertThat(fromOwn.out())
@@ -287,6 +288,10 @@ class CommandsTest {
                 .contains("contacts   1 good, 0 of them proven to be reachable by strangers too")
                 .contains("           (proven: it answered though it had sent nothing here for 5 minutes;");
         assertThat(fromAnywhere.out()).contains("reachable  yes" + System.lineSeparator());
+    }
+
+    private static Reachability reached(Reachability.Origin from) {
+        return new Reachability(Reachability.Verdict.REACHABLE, "They have reached it.", 3, from, null, null);
     }
 
     @ParameterizedTest

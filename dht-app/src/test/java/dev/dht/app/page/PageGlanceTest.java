@@ -3,6 +3,7 @@ package dev.dht.app.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dht.api.Reachability;
+import dev.dht.api.Reachability.Origin;
 import dev.dht.app.FakeDht;
 import dev.dht.id.Endpoint;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,8 @@ class PageGlanceTest extends InBrowser {
     void itSaysTheSameTruthOfItsAddressAndOfStrangersAsTheCommand() throws Exception {
         FakeDht dht = new FakeDht();
         dht.address = Endpoint.v4(0x0A000001, 1729);
-        dht.reachability = new Reachability(Reachability.Verdict.REACHABLE, "They have reached it.", 1, null, null);
+        dht.reachability = reached(Origin.LOCAL);
+        dht.counters.put("strangers_public", 1L);
         Tab tab = open(node(dht), 1200, "light");
 
         assertThat(tab.text("#facts"))
@@ -24,10 +26,14 @@ class PageGlanceTest extends InBrowser {
         assertThat(tab.text("#reachability")).contains("Strangers within its own network can reach this node");
 
         dht.enter(FakeDht.ID, 8080);
-        dht.counters.put("strangers_public", 1L);
+        dht.reachability = reached(Origin.PUBLIC);
 
         tab.waitFor("document.querySelector('#facts').textContent.includes('Others see it at10.0.0.1:1729')");
         tab.waitFor("document.querySelector('#reachability strong').textContent === 'Strangers can reach this node'");
         assertThat(tab.text("#facts")).doesNotContain("nobody has told it");
+    }
+
+    private static Reachability reached(Origin from) {
+        return new Reachability(Reachability.Verdict.REACHABLE, "They have reached it.", 1, from, null, null);
     }
 }
