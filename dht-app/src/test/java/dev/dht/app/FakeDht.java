@@ -61,6 +61,8 @@ public final class FakeDht implements Dht {
 
     /** What it takes for its address. */
     public volatile Endpoint address;
+    /** How it knows that. */
+    public volatile Info.AddressSource addressSource;
 
     /** What it says of who reaches it. */
     public volatile Reachability reachability = new Reachability(
@@ -135,6 +137,7 @@ public final class FakeDht implements Dht {
                 ID,
                 Endpoint.v4(0x7F000001, 1729),
                 address,
+                addressSource,
                 Duration.ofSeconds(4000),
                 alone,
                 table,

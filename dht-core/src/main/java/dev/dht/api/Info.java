@@ -5,6 +5,7 @@ import dev.dht.id.Endpoint;
 import dev.dht.id.Id;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id its id
  * @param bound the address and port its socket is bound to; null where it has no socket
  * @param address the endpoint that others see it at, as far as it is known
+ * @param addressSource how that is known; null where it is not
  * @param uptime since it was started
  * @param alone whether it knows no good contact
  * @param table the routing table
@@ -37,6 +39,7 @@ public record Info(
         Id id,
         @Nullable Endpoint bound,
         @Nullable Endpoint address,
+        @Nullable AddressSource addressSource,
         Duration uptime,
         boolean alone,
         Table table,
@@ -53,6 +56,19 @@ public record Info(
         SortedMap<String, Long> bounds,
         double networkSize,
         Reachability reachability) {
+
+    /** How a node knows its own address. */
+    public enum AddressSource {
+        /** A holder gave it back with an entry of the node, in this run. */
+        OTHERS,
+        /** It is that of the network interface; nobody has told another, or confirmed it, since the node was started. */
+        INTERFACE;
+
+        /** As people and programs have it: lower case. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /**
      * The routing table.

@@ -1,5 +1,6 @@
 package dev.dht.node;
 
+import dev.dht.api.Info.AddressSource;
 import dev.dht.id.Endpoint;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,12 @@ final class OwnAddress {
     @Nullable
     Endpoint best() {
         return winner != null ? winner : local.isEmpty() ? null : local.get(0);
+    }
+
+    /** How that is known; null where it is not. */
+    @Nullable
+    AddressSource source() {
+        return winner != null ? AddressSource.OTHERS : local.isEmpty() ? null : AddressSource.INTERFACE;
     }
 
     /**

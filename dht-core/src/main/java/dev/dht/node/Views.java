@@ -156,6 +156,7 @@ final class Views {
                 self,
                 bound,
                 own == null || bound == null ? own : own.withPort(bound.port()),
+                address.source(),
                 Duration.ofNanos(now - startedAt),
                 upkeep.isAlone(),
                 table(now),

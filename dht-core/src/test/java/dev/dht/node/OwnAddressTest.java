@@ -2,6 +2,7 @@ package dev.dht.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dht.api.Info.AddressSource;
 import dev.dht.check.Choices;
 import dev.dht.check.Property;
 import dev.dht.id.Endpoint;
@@ -70,6 +71,31 @@ class OwnAddressTest {
                         .thenComparing(a -> a.equals(former))
                         .thenComparing(Comparator.reverseOrder()))
                 .orElseThrow();
+    }
+
+    @Test
+    void itIsKnownFromOthersFromWhenOneHasToldItAndUntilThenFromTheInterface() {
+        Property.check(choices -> {
+            OwnAddress address = new OwnAddress();
+            boolean hasInterface = false;
+            boolean isTold = false;
+            for (int i = choices.between(0, 8); i > 0; i--) {
+                if (choices.oneIn(3)) {
+                    hasInterface = choices.oneIn(2);
+                    address.local(hasInterface ? List.of(address(1)) : List.of());
+                } else {
+                    int one = choices.below(3);
+                    List<Endpoint> given = choices.oneIn(2)
+                            ? List.of(at(one, PORT))
+                            : List.of(at(2, PORT), at(3, PORT), at(one, PORT + 1));
+                    address.gaveBack(i, holder(i), given, PORT);
+                    isTold |= given.size() == 1;
+                }
+                assertThat(address.source())
+                        .isEqualTo(isTold ? AddressSource.OTHERS : hasInterface ? AddressSource.INTERFACE : null);
+                assertThat(address.source() == null).isEqualTo(address.best() == null);
+            }
+        });
     }
 
     @Test

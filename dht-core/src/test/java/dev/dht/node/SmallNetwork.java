@@ -3,6 +3,7 @@ package dev.dht.node;
 import static dev.dht.virtual.VirtualNetwork.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dht.api.Info;
 import dev.dht.api.Info.ContactInfo;
 import dev.dht.api.LookupReport;
 import dev.dht.api.Receipt;
@@ -146,8 +147,12 @@ final class SmallNetwork {
                 .orElseThrow();
     }
 
+    Info info(Host host) {
+        return host.node.info(net.now(), null);
+    }
+
     List<Contact> table(Host host) {
-        return host.node.info(net.now(), null).table().buckets().stream()
+        return info(host).table().buckets().stream()
                 .flatMap(b -> b.contacts().stream())
                 .map(ContactInfo::contact)
                 .toList();

@@ -6,6 +6,7 @@ import static dev.dht.virtual.VirtualNetwork.MINUTE;
 import static dev.dht.virtual.VirtualNetwork.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dht.api.Info.AddressSource;
 import dev.dht.api.Receipt;
 import dev.dht.foreign.IdSpread;
 import dev.dht.id.Contact;
@@ -37,11 +38,14 @@ class SmallNetworkTest {
             }
             Id id = small.drawId();
             Host owner = small.host(seed % size);
+            assertThat(small.info(owner).addressSource()).isEqualTo(AddressSource.INTERFACE);
 
             Receipt receipt = small.enter(owner, id, 4711);
 
             assertThat(holders(receipt)).as("seed %d", seed).isEqualTo(small.closestTo(id, owner));
             assertThat(receipt.verified()).as("seed %d", seed).isEqualTo(Math.min(8, size - 1));
+            assertThat(small.info(owner).addressSource())
+                    .isEqualTo(size == 1 ? AddressSource.INTERFACE : AddressSource.OTHERS);
             for (Host host : small.hosts) {
                 assertThat(small.lookup(host, id)).as("seed %d", seed).containsExactly(at(owner, 4711));
             }

@@ -44,7 +44,7 @@ final class InfoText {
 
     /** How the address is known. */
     private String source() {
-        return switch (info.has("address_source") ? info.text("address_source") : "unknown") {
+        return switch (info.has("address_source") ? info.text("address_source") : "") {
             case "others" -> " (as others see it)";
             case "interface" -> " (of its network interface; nobody has told it yet)";
             default -> "";

@@ -42,7 +42,7 @@ public final class Documents {
         document.put("id", info.id().hex());
         document.put("bound", orNull(info.bound(), Documents::endpoint));
         document.put("address", orNull(info.address(), Documents::endpoint));
-        document.put("address_source", addressSource(info, entries));
+        document.put("address_source", orNull(info.addressSource(), Info.AddressSource::label));
         document.put("uptime_seconds", info.uptime().toSeconds());
         document.put("alone", info.alone());
         document.put("reachability", reachability(info.reachability()));
@@ -59,17 +59,6 @@ public final class Documents {
         document.put("entries", list(entries, Documents::receipt));
         document.put("counters", new LinkedHashMap<>(info.counters()));
         return document;
-    }
-
-    /** How the address is known: holders of its entries tell it when they give one back, and nobody else. */
-    private static @Nullable String addressSource(Info info, List<Receipt> entries) {
-        if (info.address() == null) {
-            return null;
-        }
-        if (entries.stream().anyMatch(receipt -> receipt.verified() > 0)) {
-            return "others";
-        }
-        return info.counters().getOrDefault("entry_checks", 0L) > 0 ? "unknown" : "interface";
     }
 
     private static Map<String, @Nullable Object> reachability(Reachability reachability) {

@@ -29,14 +29,14 @@ final class NodeSource implements PageSource {
         Info info = dht.info();
         Map<String, Object> parts = new LinkedHashMap<>();
         List<Receipt> known = dht.entries(Id.ZERO, ENTRIES + 1);
-        parts.put("node", node(info, known));
+        parts.put("node", node(info));
         parts.put("table", table(info));
         parts.put("entries", entries(info.entered(), known));
         return parts;
     }
 
-    private static Map<String, @Nullable Object> node(Info info, List<Receipt> known) {
-        Map<String, @Nullable Object> node = Documents.info(info, known);
+    private static Map<String, @Nullable Object> node(Info info) {
+        Map<String, @Nullable Object> node = Documents.info(info, List.of());
         node.remove("entries");
         Map<String, @Nullable Object> table = Documents.table(info.table());
         table.remove("buckets");

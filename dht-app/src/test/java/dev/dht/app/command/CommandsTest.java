@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.dht.api.DhtException;
+import dev.dht.api.Info;
 import dev.dht.api.Reachability;
 import dev.dht.app.FakeDht;
 import dev.dht.app.http.LocalApi;
@@ -262,9 +263,10 @@ class CommandsTest {
     @Test
     void infoTellsWhetherOthersToldTheAddress() {
         dht.address = Endpoint.v4(0x0A000001, 1729);
+        dht.addressSource = Info.AddressSource.INTERFACE;
 
         Outcome before = ask("info");
-        dht.enter(ID, 8080);
+        dht.addressSource = Info.AddressSource.OTHERS;
         Outcome after = ask("info");
 
         assertThat(before.out())

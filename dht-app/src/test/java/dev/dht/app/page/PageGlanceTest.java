@@ -2,6 +2,7 @@ package dev.dht.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dht.api.Info.AddressSource;
 import dev.dht.api.Reachability;
 import dev.dht.api.Reachability.Origin;
 import dev.dht.app.FakeDht;
@@ -16,6 +17,7 @@ class PageGlanceTest extends InBrowser {
     void itSaysTheSameTruthOfItsAddressAndOfStrangersAsTheCommand() throws Exception {
         FakeDht dht = new FakeDht();
         dht.address = Endpoint.v4(0x0A000001, 1729);
+        dht.addressSource = AddressSource.INTERFACE;
         dht.reachability = reached(Origin.LOCAL);
         dht.counters.put("strangers_public", 1L);
         Tab tab = open(node(dht), 1200, "light");
@@ -25,7 +27,7 @@ class PageGlanceTest extends InBrowser {
                 .doesNotContain("Others see it");
         assertThat(tab.text("#reachability")).contains("Strangers within its own network can reach this node");
 
-        dht.enter(FakeDht.ID, 8080);
+        dht.addressSource = AddressSource.OTHERS;
         dht.reachability = reached(Origin.PUBLIC);
 
         tab.waitFor("document.querySelector('#facts').textContent.includes('Others see it at10.0.0.1:1729')");
