@@ -2,6 +2,7 @@ package dev.dht;
 
 import dev.dht.api.DhtException;
 import dev.dht.api.DhtException.Reason;
+import dev.dht.api.DhtException.Setting;
 import dev.dht.id.Id;
 import dev.dht.lookup.LookupSettings;
 import dev.dht.node.NodeSettings;
@@ -208,8 +209,8 @@ public final class DhtNodeBuilder {
         try {
             state.saveIdentity(id, port).join();
         } catch (CompletionException e) {
-            throw new DhtException(
-                    Reason.CANNOT_START,
+            throw DhtException.cannotStart(
+                    Setting.STATE_DIRECTORY,
                     "the state directory " + state.path() + " cannot be written: "
                             + (e.getCause() == null ? e : e.getCause()).getMessage(),
                     e);
@@ -250,7 +251,7 @@ public final class DhtNodeBuilder {
         try {
             return kind.open(wanted);
         } catch (BindException e) {
-            throw new DhtException(Reason.CANNOT_START, bindFailure(wanted, e), e);
+            throw bindFailure(wanted, e);
         } catch (IOException e) {
             throw new DhtException(
                     Reason.CANNOT_START, "no UDP socket can be opened at " + text(wanted) + ": " + e.getMessage(), e);
@@ -261,17 +262,24 @@ public final class DhtNodeBuilder {
         return address == null ? new InetSocketAddress("0.0.0.0", number) : new InetSocketAddress(address, number);
     }
 
-    private static String bindFailure(InetSocketAddress wanted, BindException e) {
+    private static DhtException bindFailure(InetSocketAddress wanted, BindException e) {
         String why = String.valueOf(e.getMessage());
         if (why.contains("assign")) {
-            return "the address " + wanted.getAddress().getHostAddress()
-                    + " is none of this machine's; choose one that is, or none for all";
+            return DhtException.cannotStart(
+                    Setting.ADDRESS,
+                    "the address " + wanted.getAddress().getHostAddress()
+                            + " is none of this machine's; choose one that is, or none for all",
+                    e);
         }
         if (why.contains("ermission")) {
-            return "this user may not use UDP port " + wanted.getPort() + "; choose one above 1023";
+            return DhtException.cannotStart(
+                    Setting.PORT, "this user may not use UDP port " + wanted.getPort() + "; choose one above 1023", e);
         }
-        return "UDP port " + wanted.getPort() + " of " + wanted.getAddress().getHostAddress()
-                + " is in use; choose another, or 0 for any that is free";
+        return DhtException.cannotStart(
+                Setting.PORT,
+                "UDP port " + wanted.getPort() + " of " + wanted.getAddress().getHostAddress()
+                        + " is in use; choose another, or 0 for any that is free",
+                e);
     }
 
     private static String text(InetSocketAddress address) {

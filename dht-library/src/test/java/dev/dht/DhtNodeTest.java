@@ -15,7 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -276,55 +275,6 @@ class DhtNodeTest {
             fails(Reason.NO_ANSWER, "did not answer", () -> swarm.get(1).ping(client.address()));
             assertThat(swarm.get(0).info().table().contacts()).isEqualTo(1);
         }
-    }
-
-    // Failures to start
-
-    @Test
-    void aPortInUseIsTold() {
-        try (DhtNode node = Swarm.builder(null).start()) {
-            int port = node.address().getPort();
-            fails(
-                    Reason.CANNOT_START,
-                    "UDP port " + port + " of 127.0.0.1 is in use",
-                    () -> Swarm.builder(null).port(port).start());
-        }
-    }
-
-    @Test
-    void anAddressOfAnotherMachineIsTold() throws IOException {
-        InetAddress elsewhere = InetAddress.getByName("192.0.2.1");
-        fails(
-                Reason.CANNOT_START,
-                "none of this machine's",
-                () -> DhtNode.builder().port(0).bind(elsewhere).start());
-    }
-
-    @Test
-    void badWordsAreTold() throws IOException {
-        assertThatThrownBy(() -> DhtNode.builder().bootstrap("host")).hasMessageContaining("HOST:PORT");
-        assertThatThrownBy(() -> DhtNode.builder().bootstrap("host:0")).hasMessageContaining("1 to 65535");
-        assertThatThrownBy(() -> DhtNode.builder().port(-1)).hasMessageContaining("0 to 65535");
-        InetAddress v6 = InetAddress.getByName("::1");
-        assertThatThrownBy(() -> DhtNode.builder().bind(v6)).hasMessageContaining("IPv4");
-    }
-
-    @Test
-    void aDirectoryThatIsNoneIsTold() throws IOException {
-        Path file = Files.createFile(directory.resolve("file"));
-        fails(Reason.CANNOT_START, "cannot be used", () -> Swarm.builder(file).start());
-    }
-
-    @Test
-    void twoNodesOnOneDirectoryAreRefused() {
-        try (DhtNode first = Swarm.builder(directory).start()) {
-            assertThat(first.info().alone()).isTrue();
-            fails(
-                    Reason.CANNOT_START,
-                    "in use by another node",
-                    () -> Swarm.builder(directory).start());
-        }
-        Swarm.builder(directory).start().close();
     }
 
     // A restart

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.dht.api.DhtException;
 import dev.dht.api.Reachability;
-import dev.dht.api.Reachability.Probe;
 import dev.dht.api.Reachability.Origin;
+import dev.dht.api.Reachability.Probe;
 import dev.dht.api.Reachability.Verdict;
 import dev.dht.id.Endpoint;
 import dev.dht.udp.NatBox;

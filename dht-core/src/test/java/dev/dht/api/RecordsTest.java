@@ -70,5 +70,17 @@ class RecordsTest {
         assertThat(plain.reason()).isEqualTo(DhtException.Reason.BUSY);
         assertThat(caused.reason()).isEqualTo(DhtException.Reason.CANNOT_START);
         assertThat(caused).hasCause(plain).hasMessage("no");
+        assertThat(plain.setting()).isNull();
+        assertThat(caused.setting()).isNull();
+    }
+
+    @Test
+    void anExceptionOfANodeThatCannotStartTellsWhatToChooseAnotherFor() {
+        for (DhtException.Setting setting : DhtException.Setting.values()) {
+            DhtException told = DhtException.cannotStart(setting, "no", null);
+            assertThat(told.reason()).isEqualTo(DhtException.Reason.CANNOT_START);
+            assertThat(told.setting()).isEqualTo(setting);
+            assertThat(told).hasNoCause().hasMessage("no");
+        }
     }
 }

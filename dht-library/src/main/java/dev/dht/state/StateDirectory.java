@@ -1,6 +1,7 @@
 package dev.dht.state;
 
 import dev.dht.api.DhtException;
+import dev.dht.api.DhtException.Setting;
 import dev.dht.id.Contact;
 import dev.dht.id.Id;
 import java.io.IOException;
@@ -57,18 +58,19 @@ public final class StateDirectory implements AutoCloseable {
             }
             lock = DirectoryLock.take(path);
         } catch (NoSuchFileException e) {
-            throw new DhtException(
-                    DhtException.Reason.CANNOT_START,
+            throw DhtException.cannotStart(
+                    Setting.STATE_DIRECTORY,
                     "the state directory " + path + " is not there and cannot be made there; choose another",
                     e);
         } catch (IOException e) {
             throw unusable(path, e);
         }
         if (lock == null) {
-            throw new DhtException(
-                    DhtException.Reason.CANNOT_START,
+            throw DhtException.cannotStart(
+                    Setting.STATE_DIRECTORY,
                     "the state directory " + path
-                            + " is in use by another node; stop that one, or give this one a directory of its own");
+                            + " is in use by another node; stop that one, or give this one a directory of its own",
+                    null);
         }
         return new StateDirectory(path, lock);
     }
@@ -158,8 +160,8 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     private static DhtException unusable(Path path, IOException e) {
-        return new DhtException(
-                DhtException.Reason.CANNOT_START,
+        return DhtException.cannotStart(
+                Setting.STATE_DIRECTORY,
                 "the state directory " + path + " cannot be used: " + Reasons.of(e)
                         + "; make it a directory that this user can read and write, or choose another",
                 e);

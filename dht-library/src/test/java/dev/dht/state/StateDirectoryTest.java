@@ -148,7 +148,8 @@ class StateDirectoryTest {
     private static void assertRefused(Path path, String message) {
         assertThatThrownBy(() -> StateDirectory.open(path))
                 .isInstanceOfSatisfying(
-                        DhtException.class, e -> assertThat(e.reason()).isEqualTo(DhtException.Reason.CANNOT_START))
+                        DhtException.class,
+                        e -> assertThat(e.setting()).isEqualTo(DhtException.Setting.STATE_DIRECTORY))
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("\n");
     }

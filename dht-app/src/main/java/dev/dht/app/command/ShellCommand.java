@@ -59,19 +59,22 @@ abstract class ShellCommand implements Callable<Integer> {
             throw Failure.words(String.valueOf(e.getMessage()));
         } catch (DhtException e) {
             if (e.reason() == DhtException.Reason.CANNOT_START) {
-                String message = String.valueOf(e.getMessage());
-                throw Failure.words(cause(message), message);
+                throw Failure.words(option(e.setting()), String.valueOf(e.getMessage()));
             }
             throw e;
         }
     }
 
-    /** The option by which a node starts that could not; null where none would help. */
-    private static @Nullable String cause(String message) {
-        if (message.contains("UDP port")) {
-            return "--port";
+    /** The option by which a node is given a setting; null for none. */
+    private static @Nullable String option(DhtException.@Nullable Setting setting) {
+        if (setting == null) {
+            return null;
         }
-        return message.contains("directory") ? "--state" : message.contains("address") ? "--bind" : null;
+        return switch (setting) {
+            case PORT -> "--port";
+            case ADDRESS -> "--bind";
+            case STATE_DIRECTORY -> "--state";
+        };
     }
 
     /** The IPv4 address of a node, or the end of the command. */

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -167,7 +168,7 @@ class NodeCommandsTest {
 
     @Test
     void nodeThatCannotStartEndsWithTwoAndFreesItsApi() throws Exception {
-        nodes.refusal = new DhtException(DhtException.Reason.CANNOT_START, "UDP port 1729 is in use");
+        nodes.refusal = DhtException.cannotStart(DhtException.Setting.PORT, "UDP port 1729 is in use", null);
         int port = freePort();
 
         Outcome outcome = Outcome.of(nodes, "node", "--api", "127.0.0.1:" + port);
@@ -181,6 +182,24 @@ class NodeCommandsTest {
                     new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
                     return true;
                 });
+    }
+
+    @Test
+    void theExampleIsOfTheSettingThatIsToBlameWhateverTheMessageSays() {
+        Map<DhtException.Setting, String> examples = Map.of(
+                DhtException.Setting.PORT, "--port 0",
+                DhtException.Setting.ADDRESS, "--bind 127.0.0.1",
+                DhtException.Setting.STATE_DIRECTORY, "--state ~/.dht");
+        for (DhtException.Setting setting : DhtException.Setting.values()) {
+            nodes.refusal = DhtException.cannotStart(setting, "no UDP port or address in that directory", null);
+
+            assertThat(Outcome.of(nodes, "node", "--no-api").err())
+                    .contains("(example: dht node " + examples.get(setting));
+        }
+        nodes.refusal = new DhtException(DhtException.Reason.CANNOT_START, "no UDP port or address in that directory");
+        assertThat(Outcome.of(nodes, "node", "--no-api").err())
+                .contains("(example: dht node ")
+                .doesNotContain("--port 0", "--bind 127");
     }
 
     @Test
