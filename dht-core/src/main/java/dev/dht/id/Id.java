@@ -68,8 +68,9 @@ public final class Id implements Comparable<Id> {
         if (text.length() == BASE32_LETTERS) {
             return parseBase32(text.toLowerCase(Locale.ROOT));
         }
-        throw new IllegalArgumentException(
-                "an id is 64 hex digits or 52 letters of base32; this has " + text.length() + " characters");
+        int length = text.length();
+        throw new IllegalArgumentException("an id is 64 hex digits or 52 letters of base32; this has " + length
+                + (length == 1 ? " character" : " characters"));
     }
 
     private static Id parseHex(String digits) {

@@ -76,16 +76,15 @@ public final class CommandTree implements Runnable {
     public static int execute(Shell shell, String... typed) {
         String[] words = alone(withoutHelpWord(typed));
         Errors errors = new Errors(shell, typed);
-        CommandLine tree = new CommandLine(new CommandTree());
         Function<Shell, ShellCommand> only = words.length == 0 ? null : COMMANDS.get(words[0]);
         // To look at the annotations of the others would take a fifth of all the time that a short command takes.
         Collection<Function<Shell, ShellCommand>> needed = only == null ? COMMANDS.values() : List.of(only);
-        needed.forEach(command -> tree.addSubcommand(command.apply(shell)));
+        CommandLine tree = of(shell, needed);
         try {
             configure(tree, shell, List.of(words));
         } catch (IllegalArgumentException e) {
             return errors.configuration(
-                    Objects.requireNonNull(tree.getSubcommands().get(words[0])), String.valueOf(e.getMessage()));
+                    Objects.requireNonNull(tree.getSubcommands().get(words[0])), e);
         }
         HelpLines.of(tree);
         return tree.setOut(shell.out())
@@ -94,6 +93,17 @@ public final class CommandTree implements Runnable {
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .execute(words);
+    }
+
+    /** The command with all below it. */
+    static CommandLine of(Shell shell) {
+        return of(shell, COMMANDS.values());
+    }
+
+    private static CommandLine of(Shell shell, Collection<Function<Shell, ShellCommand>> needed) {
+        CommandLine tree = new CommandLine(new CommandTree());
+        needed.forEach(command -> tree.addSubcommand(command.apply(shell)));
+        return tree;
     }
 
     /** {@code help} and {@code help COMMAND}, which many type, as what they mean. */

@@ -35,7 +35,8 @@ record ConfigFile(Path path, Map<String, Line> lines) {
      *
      * @param names what may stand in it
      * @param repeatable those that may stand there several times
-     * @throws IllegalArgumentException if it cannot be read, or is wrong; the message names file and line
+     * @throws IllegalArgumentException if it cannot be read, or is wrong, which is a {@link WrongConfiguration}; the message
+     *     names file and line
      */
     static ConfigFile read(Path path, Set<String> names, Set<String> repeatable) {
         Map<String, Line> lines = new LinkedHashMap<>();
@@ -48,21 +49,32 @@ record ConfigFile(Path path, Map<String, Line> lines) {
             String where = path + ":" + (i + 1) + ": ";
             int equals = text.indexOf('=');
             if (equals < 0) {
-                throw new IllegalArgumentException(where + "not of the form name = value: '" + text + "'");
+                throw new WrongConfiguration(
+                        where + "not of the form name = value: '" + text + "'", example(text, names));
             }
             String name = text.substring(0, equals).strip();
             String value = text.substring(equals + 1).strip();
             if (!names.contains(name)) {
-                throw new IllegalArgumentException(
-                        where + "unknown name '" + name + "'; known are " + String.join(", ", names));
+                throw new WrongConfiguration(
+                        where + "unknown name '" + name + "'; known are " + String.join(", ", names),
+                        example(name, names));
             }
             Line before = lines.get(name);
             if (before != null && !repeatable.contains(name)) {
-                throw new IllegalArgumentException(where + name + " is given twice, first in line " + before.number());
+                throw new WrongConfiguration(
+                        where + name + " is given twice, first in line " + before.number(), Example.line(name));
             }
             lines.put(name, before == null ? new Line(value, i + 1) : new Line(before.value + "," + value, i + 1));
         }
         return new ConfigFile(path, lines);
+    }
+
+    /** A line with the name that was meant, as far as can be told. */
+    private static String example(String word, Set<String> names) {
+        return Example.line(
+                names.contains(word)
+                        ? word
+                        : Spelling.near(word, names).stream().findFirst().orElse("port"));
     }
 
     private static List<String> linesOf(Path path) {

@@ -68,8 +68,9 @@ final class Configuration implements IDefaultValueProvider {
         for (OptionSpec option : spec.options()) {
             String value = defaultValue(option);
             if (value != null && option.arity().max() == 0 && !value.matches("true|false")) {
-                throw new IllegalArgumentException(
-                        sourceOf(nameOf(option)) + ": is true or false, not '" + value + "'");
+                String name = nameOf(option);
+                throw new WrongConfiguration(
+                        sourceOf(name) + ": is true or false, not '" + value + "'", exampleOf(spec, name));
             }
         }
     }
@@ -144,7 +145,17 @@ final class Configuration implements IDefaultValueProvider {
         return line == null || file == null ? null : file.path() + ":" + line.number() + ": " + name;
     }
 
+    /** How an option is configured where it is: as a variable of the environment, or else as a line of the file. */
+    String exampleOf(CommandSpec spec, String name) {
+        return fromEnvironment(name) != null ? Example.variable(spec, name) : Example.line(name);
+    }
+
     /** The same for what picocli found wrong. */
+    String exampleOf(CommandSpec spec, OptionSpec option) {
+        return exampleOf(spec, nameOf(option));
+    }
+
+    /** Where a value comes from that picocli found wrong; null where it is not configured. */
     @Nullable
     String sourceOf(ArgSpec word) {
         return word instanceof OptionSpec option ? sourceOf(nameOf(option)) : null;

@@ -43,6 +43,7 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     public int handleParseException(ParameterException first, String[] words) {
         ParameterException e = unknownOption(first, words);
         String message = WrongWords.said(e);
+        String example = example(e, words);
         ArgSpec word = e.getArgSpec();
         if (word instanceof OptionSpec option
                 && e.getCommandLine().getDefaultValueProvider() instanceof Configuration configuration
@@ -50,9 +51,22 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
             String source = configuration.sourceOf(word);
             if (source != null) {
                 message = source + message.substring(Math.max(0, message.indexOf(':')));
+                example = configuration.exampleOf(e.getCommandLine().getCommandSpec(), option);
             }
         }
-        return end(e.getCommandLine(), ExitCode.WORDS, message, WrongWords.option(e), true);
+        return end(e.getCommandLine(), ExitCode.WORDS, message, example, true);
+    }
+
+    /** The line to type where a file stands for an id; else what fits the words, or the option. */
+    private static @Nullable String example(ParameterException e, String... words) {
+        CommandSpec command = e.getCommandLine().getCommandSpec();
+        if (command.parent() == null) {
+            return null;
+        }
+        if (e.getCause() instanceof Words.FileForId) {
+            return TypedLine.withIdOf(e.getValue(), command, words);
+        }
+        return WrongWords.isOfWords(e) ? Example.words(command) : Example.of(command, WrongWords.option(e));
     }
 
     /** Where a word without a name makes no sense, it may be the value of an option that there is not: then that is what is wrong. */
@@ -71,15 +85,23 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     /** What the environment or a configuration file says is wrong. */
-    int configuration(CommandLine command, String message) {
-        return end(command, ExitCode.WORDS, message, null, false);
+    int configuration(CommandLine command, IllegalArgumentException e) {
+        String example = e instanceof WrongConfiguration wrong
+                ? wrong.example()
+                : Example.of(command.getCommandSpec(), "--" + Configuration.CONFIG);
+        return end(command, ExitCode.WORDS, String.valueOf(e.getMessage()), example, false);
     }
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, @Nullable ParseResult words) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof Failure failure) {
-            return end(command, failure.exitCode(), message, failure.option(), false);
+            return end(
+                    command,
+                    failure.exitCode(),
+                    message,
+                    Example.of(command.getCommandSpec(), failure.option()),
+                    false);
         }
         if (e instanceof NoNodeException) {
             return end(
@@ -98,16 +120,16 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     private int end(CommandLine command, int exitCode, String message) {
-        return end(command, exitCode, message, null, false);
+        return end(command, exitCode, message, Example.of(command.getCommandSpec(), null), false);
     }
 
     /** Where the words themselves are wrong, not what they name, the line says also where all options are told. */
-    private int end(CommandLine command, int exitCode, String message, @Nullable String option, boolean optionsHelp) {
+    private int end(CommandLine command, int exitCode, String message, @Nullable String example, boolean optionsHelp) {
         String name = command.getCommandSpec().qualifiedName();
         String line = message.lines().findFirst().orElse("");
         shell.err()
-                .println(
-                        name + ": " + line + (exitCode == ExitCode.WORDS ? example(command, option, optionsHelp) : ""));
+                .println(name + ": " + line
+                        + (exitCode == ExitCode.WORDS ? bracketed(command, example, optionsHelp) : ""));
         shell.err().flush();
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
@@ -120,13 +142,12 @@ final class Errors implements IParameterExceptionHandler, IExecutionExceptionHan
     }
 
     /** An example in brackets; of {@code dht} alone, its help, which lists the commands. */
-    private static String example(CommandLine command, @Nullable String option, boolean optionsHelp) {
+    private static String bracketed(CommandLine command, @Nullable String example, boolean optionsHelp) {
         if (command.getParent() == null) {
             return " (dht --help lists the commands)";
         }
-        CommandSpec spec = command.getCommandSpec();
-        String example = Example.of(spec, option);
-        String help = optionsHelp ? "; " + spec.qualifiedName() + " --help shows all options)" : ")";
+        String help =
+                optionsHelp ? "; " + command.getCommandSpec().qualifiedName() + " --help shows all options)" : ")";
         return example == null ? "" : " (example: " + example + help;
     }
 }

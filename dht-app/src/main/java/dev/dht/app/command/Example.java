@@ -2,27 +2,42 @@ package dev.dht.app.command;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** An example that fits a mistake: of the option that is wrong, else that which the command's help ends with. */
+/**
+ * An example that fits a mistake: of the option that is wrong, of the words before the options, of a line in a configuration;
+ * else that which the command's help ends with.
+ */
 final class Example {
     private static final String EXAMPLE = "Example: ";
 
-    /** What stands before the options, by command; of those that are not named the help's example is given. */
-    private static final Map<String, String> BEGINNINGS = Map.of(
-            "node", "node",
-            "share", "share song.ogg",
-            "fetch", "fetch $(dht id song.ogg)",
-            "lookup", "lookup $(dht id song.ogg)",
-            "delete", "delete $(dht id song.ogg)",
-            "enter", "enter $(dht id song.ogg) 8080",
-            "info", "info",
-            "demo", "demo",
-            "simulate", "simulate");
+    /** What stands before the options, by command. */
+    private static final Map<String, String> BEGINNINGS = Map.ofEntries(
+            Map.entry("node", "node"),
+            Map.entry("share", "share song.ogg"),
+            Map.entry("fetch", "fetch $(dht id song.ogg)"),
+            Map.entry("lookup", "lookup $(dht id song.ogg)"),
+            Map.entry("delete", "delete $(dht id song.ogg)"),
+            Map.entry("enter", "enter $(dht id song.ogg) 8080"),
+            Map.entry("id", "id README.md"),
+            Map.entry("ping", "ping 127.0.0.1:1729"),
+            Map.entry("info", "info"),
+            Map.entry("demo", "demo"),
+            Map.entry("simulate", "simulate"),
+            Map.entry("universe", "universe"),
+            Map.entry("bench", "bench table"));
+
+    /** Options that want other words before them, or another value than elsewhere. */
+    private static final Map<String, String> SPECIAL = Map.of(
+            "node --api", "node --api 127.0.0.1:0",
+            "universe --minutes", "universe --campaign --minutes 5",
+            "bench --entries", "bench store --entries 100000",
+            "bench --nodes", "bench lookup --nodes 1000");
 
     /** A value of each option that makes sense wherever there is such an option. */
     private static final Map<String, String> VALUES = Map.ofEntries(
@@ -32,10 +47,14 @@ final class Example {
             Map.entry("--bootstrap", "192.168.1.123:1729"),
             Map.entry("--churn", "kad"),
             Map.entry("--config", "dht.conf"),
+            Map.entry("--dump-trace", "trace.txt"),
             Map.entry("--entries", "1000"),
             Map.entry("--file", "song.ogg"),
+            Map.entry("--home-lines", "0.2"),
             Map.entry("--hours", "2"),
             Map.entry("--http-port", "0"),
+            Map.entry("--invariants", "off"),
+            Map.entry("--liars", "0.1"),
             Map.entry("--log", "info"),
             Map.entry("--loss", "0.05"),
             Map.entry("--maintenance", "off"),
@@ -47,6 +66,7 @@ final class Example {
             Map.entry("--port", "0"),
             Map.entry("--report", "report.html"),
             Map.entry("--scenario", "faults.json"),
+            Map.entry("--seconds", "1"),
             Map.entry("--seed", "7"),
             Map.entry("--start", "settled"),
             Map.entry("--state", "~/.dht"),
@@ -57,25 +77,47 @@ final class Example {
     private Example() {}
 
     /**
-     * The example.
+     * That of an option.
      *
-     * @param name of the option that is wrong, in any of its forms; null where it is not one
+     * @param name in any of its forms; null where none is wrong
      * @return a line to type; null where the command has none
      */
     static @Nullable String of(CommandSpec command, @Nullable String name) {
         String usual = usual(command);
         OptionSpec option = name == null ? null : command.findOption(name);
-        String beginning = BEGINNINGS.get(command.name());
-        if (option == null || beginning == null || shows(usual, option)) {
+        if (option == null || shows(usual, option)) {
             return usual;
         }
         String longest = option.longestName();
-        boolean listens = longest.equals("--api") && command.name().equals("node");
-        String value = listens ? "127.0.0.1:0" : VALUES.get(longest);
-        if (option.arity().max() == 0) {
-            return "dht " + beginning + " " + longest;
+        String special = SPECIAL.get(command.name() + " " + longest);
+        if (special != null) {
+            return "dht " + special;
         }
-        return value == null ? usual : "dht " + beginning + " " + longest + " " + value;
+        String value = VALUES.get(longest);
+        if (option.arity().max() == 0) {
+            return words(command) + " " + longest;
+        }
+        return value == null ? usual : words(command) + " " + longest + " " + value;
+    }
+
+    /** That of the words before the options: a line without any. */
+    static String words(CommandSpec command) {
+        return "dht " + Objects.requireNonNull(BEGINNINGS.get(command.name()), command.name());
+    }
+
+    /** That of a line in the configuration file of a node: the name of an option, and its value. */
+    static String line(String name) {
+        return name + " = " + configured(name, name.equals("api"));
+    }
+
+    /** That of a variable of the environment for an option of a command. */
+    static String variable(CommandSpec command, String name) {
+        boolean listens = name.equals("api") && command.name().equals("node");
+        return Configuration.variable(name) + "=" + configured(name, listens) + " " + words(command);
+    }
+
+    private static String configured(String name, boolean listens) {
+        return listens ? "127.0.0.1:0" : VALUES.getOrDefault("--" + name, "true");
     }
 
     /** The option that a line begins with, as in {@code --port: …}; null where it does not. */

@@ -22,10 +22,7 @@ final class Words {
             try {
                 return Id.parse(word);
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(
-                        isFile(word)
-                                ? "'" + word + "' is a file, not an id; dht id " + quoted(word) + " gives its id"
-                                : String.valueOf(e.getMessage()));
+                throw isFile(word) ? new FileForId(word) : new TypeConversionException(String.valueOf(e.getMessage()));
             }
         }
 
@@ -36,10 +33,14 @@ final class Words {
                 return false;
             }
         }
+    }
 
-        /** As a shell takes it for one word. */
-        private static String quoted(String word) {
-            return word.matches("[\\w./+,:@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    /** A file's name stands where an id should. */
+    static final class FileForId extends TypeConversionException {
+        private static final long serialVersionUID = 1;
+
+        FileForId(String name) {
+            super("'" + name + "' is a file, not an id; dht id " + TypedLine.fileName(name) + " gives its id");
         }
     }
 

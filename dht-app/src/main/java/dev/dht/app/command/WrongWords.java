@@ -68,6 +68,17 @@ final class WrongWords {
         return word instanceof OptionSpec option ? option.longestName() : null;
     }
 
+    /** Whether it is about the words that are no options: one is wrong, missing, or too many. */
+    static boolean isOfWords(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return !isOption(unmatched.getUnmatched().get(0));
+        }
+        ArgSpec word = e instanceof MissingParameterException missing
+                ? missing.getMissing().get(0)
+                : e.getArgSpec();
+        return word != null && word.isPositional();
+    }
+
     private static boolean isOption(String word) {
         return word.startsWith("-") && word.length() > 1;
     }

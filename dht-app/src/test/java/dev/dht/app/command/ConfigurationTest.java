@@ -133,21 +133,24 @@ class ConfigurationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "prot = 1        | dht.conf:2: unknown name 'prot'; known are ",
-                "port = x        | dht.conf:2: port: ",
-                "port            | dht.conf:2: not of the form name = value: 'port'",
-                "no-api = yes    | dht.conf:2: no-api: is true or false, not 'yes'",
-                "api = nowhere   | dht.conf:2: api: ",
-                "log = loud      | dht.conf:2: log: 'loud' is none of off, error",
-                "bootstrap = x   | dht.conf:2: bootstrap: ",
-                "json = true     | dht.conf:2: unknown name 'json'",
+                "prot = 1        | dht.conf:2: unknown name 'prot'; known are     | port = 0",
+                "stat = 1        | dht.conf:2: unknown name 'stat'; known are     | state = ~/.dht",
+                "port = x        | dht.conf:2: port:                              | port = 0",
+                "port            | dht.conf:2: not of the form name = value: 'port' | port = 0",
+                "state           | dht.conf:2: not of the form name = value: 'state' | state = ~/.dht",
+                "no-api = yes    | dht.conf:2: no-api: is true or false, not 'yes' | no-api = true",
+                "api = nowhere   | dht.conf:2: api:                               | api = 127.0.0.1:0",
+                "log = loud      | dht.conf:2: log: 'loud' is none of off, error  | log = info",
+                "bootstrap = x   | dht.conf:2: bootstrap:                         | bootstrap = 192.168.1.123:1729",
+                "json = true     | dht.conf:2: unknown name 'json'                | port = 0",
             })
-    void whatIsWrongInAFileIsSaidWithItsLine(String line, String message) throws IOException {
+    void whatIsWrongInAFileIsSaidWithItsLineAndWithOneThatIsRight(String line, String message, String example)
+            throws IOException {
         Outcome outcome =
                 node(Map.of(), "node", "--config", config("# one", line).toString());
 
         assertThat(outcome.exit()).isEqualTo(2);
-        assertThat(outcome.err()).contains(message).hasLineCount(1);
+        assertThat(outcome.err()).contains(message, "(example: " + example).hasLineCount(1);
         assertThat(nodes.started).isEmpty();
     }
 
@@ -169,7 +172,13 @@ class ConfigurationTest {
         Outcome outcome = node(Map.of("DHT_PORT", "tcp://10.1.2.3:1729"), "node");
 
         assertThat(outcome.exit()).isEqualTo(2);
-        assertThat(outcome.err()).contains("DHT_PORT: ").hasLineCount(1);
+        assertThat(outcome.err())
+                .contains("DHT_PORT: ", "(example: DHT_PORT=0 dht node; ")
+                .hasLineCount(1);
+        assertThat(node(Map.of("DHT_NO_API", "no"), "node").err())
+                .contains("DHT_NO_API: is true or false, not 'no' (example: DHT_NO_API=true dht node)");
+        assertThat(node(Map.of("DHT_API", "x"), "info").err())
+                .contains("DHT_API: ", "(example: DHT_API=http://127.0.0.1:1780 dht info; ");
     }
 
     @Test
@@ -185,7 +194,7 @@ class ConfigurationTest {
                 node(Map.of(), "node", "--config", directory.resolve("none").toString());
 
         assertThat(outcome.exit()).isEqualTo(2);
-        assertThat(outcome.err()).contains("none does not exist");
+        assertThat(outcome.err()).contains("none does not exist (example: dht node --config dht.conf)");
     }
 
     @Test

@@ -3,13 +3,9 @@ package dev.dht.app.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dht.id.Id;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +31,7 @@ class WrongWordsTest {
                 "ping no.such.invalid:1729 | the name no.such.invalid does not resolve to an address",
                 "ping 1.1.1.1:1 2.2.2.2:2  | one word too many: '2.2.2.2:2' (example: dht ping ",
                 "enter abc 80              | ID: an id is 64 hex digits or 52 letters of base32; this has 3 characters",
+                "enter 7 80                | ID: an id is 64 hex digits or 52 letters of base32; this has 1 character (",
                 "enter                     | ID is missing (example: dht enter ",
                 "enter ID                  | PORT is missing",
                 "enter ID 0                | PORT: a port is a whole number from 1 to 65535, not '0'",
@@ -284,26 +281,6 @@ class WrongWordsTest {
                 .allMatch(line -> line.length() <= 100)
                 .element(1)
                 .isEqualTo(" ".repeat(18) + "word word word");
-    }
-
-    @Test
-    void anExampleIsOfTheOptionThatIsWrong() {
-        for (String line :
-                List.of("--port x", "--bind no.invalid", "--log loud", "--stores-per-second 0", "--metrics x")) {
-            String option = line.substring(0, line.indexOf(' '));
-            String[] words = ("share pom.xml " + line).split(" ", -1);
-
-            assertThat(Outcome.of(Outcome.NO_NODES, words).err())
-                    .contains("(example: dht share song.ogg " + option + " ");
-        }
-    }
-
-    @Test
-    void aNameThatAShellWouldSplitIsQuoted(@TempDir Path directory) throws IOException {
-        Path file = Files.writeString(directory.resolve("my song's.ogg"), "la");
-
-        assertThat(Outcome.of(Outcome.NO_NODES, "lookup", file.toString()).err())
-                .contains("dht id '" + directory + "/my song'\\''s.ogg' gives its id");
     }
 
     @Test
