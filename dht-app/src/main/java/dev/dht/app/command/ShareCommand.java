@@ -101,7 +101,7 @@ final class ShareCommand extends ServingCommand {
             close(api);
         };
         try {
-            sharing.begin(before.files());
+            sharing.begin(before);
         } catch (IOException e) {
             end.run();
             throw Failure.words("--state: the list of what is shared cannot be kept: " + e.getMessage());

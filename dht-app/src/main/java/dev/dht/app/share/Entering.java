@@ -4,6 +4,7 @@ import dev.dht.api.Dht;
 import dev.dht.id.Id;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +93,17 @@ final class Entering {
         fresh.forEach(this::begin);
         giveUp();
         tellIfWell();
+    }
+
+    /** What is to be deleted, and has not been so far: those that were given up are not among them. */
+    synchronized Set<Id> leaving() {
+        Set<Id> leaving = new LinkedHashSet<>();
+        ids.forEach((id, attempts) -> {
+            if (!attempts.wanted) {
+                leaving.add(id);
+            }
+        });
+        return leaving;
     }
 
     /** A time has come to try again. */

@@ -21,16 +21,18 @@ import java.util.Map;
  *
  * @param httpPort where it was served; 0 if it never was
  * @param files what was shared, in the order in which it was named
+ * @param leaving ids that were shared before, and that the node has not deleted so far
  */
-public record ShareList(int httpPort, List<SharedFile> files) {
+public record ShareList(int httpPort, List<SharedFile> files, List<Id> leaving) {
     private static final String NAME = "shared.json";
 
     /** Nothing yet. */
-    public static final ShareList EMPTY = new ShareList(0, List.of());
+    public static final ShareList EMPTY = new ShareList(0, List.of(), List.of());
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public ShareList {
         files = List.copyOf(files);
+        leaving = List.copyOf(leaving);
     }
 
     /**
@@ -50,7 +52,12 @@ public record ShareList(int httpPort, List<SharedFile> files) {
                         each.number("modified_us"),
                         Id.parse(each.text("id"))));
             }
-            return new ShareList((int) document.number("http_port"), files);
+            List<Id> leaving = new ArrayList<>();
+            // A list of before there were such has none.
+            for (Fields each : document.has("leaving") ? document.objects("leaving") : List.<Fields>of()) {
+                leaving.add(Id.parse(each.text("id")));
+            }
+            return new ShareList((int) document.number("http_port"), files, leaving);
         } catch (NoSuchFileException e) {
             return EMPTY;
         } catch (IllegalArgumentException e) { // a document of another kind is one too
@@ -88,6 +95,8 @@ public record ShareList(int httpPort, List<SharedFile> files) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("http_port", httpPort);
         document.put("files", all);
+        document.put(
+                "leaving", leaving.stream().map(id -> Map.of("id", id.hex())).toList());
         return document;
     }
 }

@@ -34,6 +34,11 @@ public final class Sharing implements AutoCloseable {
     });
     private final Set<Path> complained = new LinkedHashSet<>();
     private volatile List<SharedFile> files;
+    private final Object keeping = new Object();
+    /** The list that was kept last. */
+    private @Nullable ShareList kept;
+
+    private boolean toldUnkept;
 
     /**
      * Nothing is shared before {@link #begin}.
@@ -72,16 +77,16 @@ public final class Sharing implements AutoCloseable {
     /**
      * Serves, and enters the ids.
      *
-     * @param before what an earlier run had entered
+     * @param before what an earlier run had entered, or had still to delete
      * @throws IOException if the list cannot be kept
      */
-    public synchronized void begin(List<SharedFile> before) throws IOException {
-        Set<Id> old = new LinkedHashSet<>();
-        before.forEach(file -> old.add(file.id()));
+    public synchronized void begin(ShareList before) throws IOException {
+        Set<Id> old = new LinkedHashSet<>(before.leaving());
+        before.files().forEach(file -> old.add(file.id()));
         hashAgain();
-        keep();
-        server.serve(this::find);
         old.removeAll(wanted());
+        keep(old);
+        server.serve(this::find);
         old.forEach(entering::withdraw);
         entering.want(wanted());
         var unused = thread.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
@@ -119,26 +124,19 @@ public final class Sharing implements AutoCloseable {
     }
 
     private synchronized void refresh() {
-        if (hashAgain()) {
-            try {
-                keep();
-            } catch (IOException e) {
-                remark.accept("the list of what is shared cannot be kept: " + Reasons.of(e));
-            }
-        }
+        hashAgain();
         entering.want(wanted());
+        // Until it is kept, the list of before names what is being deleted.
+        keepOrTell();
     }
 
-    /** Whether a file has another id now. */
-    private boolean hashAgain() {
+    private void hashAgain() {
         List<SharedFile> now = new ArrayList<>();
-        boolean changed = false;
         for (SharedFile file : files) {
             SharedFile fresh = file;
             if (!file.unchanged()) {
                 try {
                     fresh = SharedFile.of(file.path());
-                    changed = true;
                     remark.accept(file.path() + " has changed; it is shared as "
                             + fresh.id().hex());
                     complained.remove(file.path());
@@ -151,7 +149,6 @@ public final class Sharing implements AutoCloseable {
             now.add(fresh);
         }
         files = List.copyOf(now);
-        return changed;
     }
 
     private Set<Id> wanted() {
@@ -160,17 +157,42 @@ public final class Sharing implements AutoCloseable {
         return ids;
     }
 
-    private void keep() throws IOException {
-        if (state != null) {
-            new ShareList(server.port(), files).write(state);
+    /** Keeps the list on disk, if it is another than the one there; what cannot be kept is tried again the next time. */
+    private void keepOrTell() {
+        synchronized (keeping) {
+            try {
+                keep(entering.leaving());
+                toldUnkept = false;
+            } catch (IOException e) {
+                if (!toldUnkept) {
+                    toldUnkept = true;
+                    remark.accept("the list of what is shared cannot be kept: " + Reasons.of(e));
+                }
+            }
         }
     }
 
-    /** Serves no longer. The node is the caller's. */
+    private void keep(Set<Id> leaving) throws IOException {
+        // Not under the lock of those who hash, which may take long when this is to end.
+        synchronized (keeping) {
+            ShareList now = new ShareList(server.port(), files, List.copyOf(leaving));
+            if (state != null && !now.equals(kept)) {
+                now.write(state);
+                kept = now;
+            }
+        }
+    }
+
+    /** Serves no longer; what the node has not deleted by then the next run deletes. The node is the caller's. */
     @Override
     public void close() {
         entering.close();
         thread.shutdownNow();
         server.close();
+        synchronized (keeping) {
+            if (kept != null) { // else it never began, and what is to be deleted is not known
+                keepOrTell();
+            }
+        }
     }
 }
