@@ -33,21 +33,23 @@ public final class LocalApi implements AutoCloseable {
     private static final int THREADS = 96;
     private static final int WAITING = 1_024;
     /** Less than {@code maxRspTime} of {@link ServerLimits}. */
-    private static final int LONGEST_SECONDS = 280;
+    private static final Duration LONGEST = Duration.ofSeconds(280);
 
     /** What may be asked without a token: whoever restarts nodes need not know it. */
     private static final String HEALTH = "/healthz";
 
     private final HttpServer server;
     private final RequestThreads threads;
+    private final Duration longest;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Metrics metrics = new Metrics();
     private @Nullable AccessToken token;
     private @Nullable Reload reload;
     private volatile boolean serving;
 
-    private LocalApi(HttpServer server, int most, int waiting) {
+    private LocalApi(HttpServer server, int most, int waiting, Duration longest) {
         this.server = server;
+        this.longest = longest;
         int port = server.getAddress().getPort();
         metrics.alsoTells(new Connections("api_connections", port, ServerLimits.connections()));
         threads = new RequestThreads(most, waiting);
@@ -60,14 +62,14 @@ public final class LocalApi implements AutoCloseable {
      * @throws IOException if it cannot be used; the message says so to people
      */
     public static LocalApi bind(InetSocketAddress address) throws IOException {
-        return bind(address, THREADS, WAITING);
+        return bind(address, THREADS, WAITING, LONGEST);
     }
 
-    /** The same with fewer threads, for which fewer requests may wait. */
-    static LocalApi bind(InetSocketAddress address, int most, int waiting) throws IOException {
+    /** The same with fewer threads, for which fewer requests may wait, and none for longer for what it asked. */
+    static LocalApi bind(InetSocketAddress address, int most, int waiting, Duration longest) throws IOException {
         ServerLimits.set();
         try {
-            return new LocalApi(HttpServer.create(address, 0), most, waiting);
+            return new LocalApi(HttpServer.create(address, 0), most, waiting, longest);
         } catch (IOException e) {
             throw new IOException("the API cannot listen on " + HostPort.text(address) + ": " + e.getMessage(), e);
         }
@@ -203,12 +205,12 @@ public final class LocalApi implements AutoCloseable {
     }
 
     /** Nobody waits longer than the server lets an answer take. */
-    private static Answer within(CompletableFuture<Answer> answer) throws InterruptedException, ExecutionException {
+    private Answer within(CompletableFuture<Answer> answer) throws InterruptedException, ExecutionException {
         try {
-            return answer.get(LONGEST_SECONDS, TimeUnit.SECONDS);
+            return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return Reply.problem(
-                    504, "this takes longer than " + LONGEST_SECONDS + " s; it goes on, and nobody waits for it");
+                    504, "this takes longer than " + longest.toSeconds() + " s; it goes on, and nobody waits for it");
         }
     }
 

@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,7 @@ class ServerLimitsTest {
     @Test
     void aRequestForWhichThereIsNoPlaceIsClosedAndCounted() throws IOException {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (LocalApi api = LocalApi.bind(any, 1, 1);
+        try (LocalApi api = LocalApi.bind(any, 1, 1, Duration.ofMinutes(1));
                 Socket slow = connected(api);
                 Socket second = connected(api);
                 Socket third = connected(api)) {
@@ -88,6 +89,27 @@ class ServerLimitsTest {
             List<String> said = List.of(all(second), all(third));
             assertThat(said).filteredOn(String::isEmpty).hasSize(1);
             assertThat(said).filteredOn(answer -> answer.contains(" 200 ")).hasSize(1);
+        }
+    }
+
+    @Test
+    void anAnswerThatTakesTooLongIsNotWaitedForAndWhatWasAskedGoesOn() throws IOException {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (LocalApi api = LocalApi.bind(any, 1, 1, Duration.ofSeconds(1))) {
+            FakeDht dht = new FakeDht();
+            dht.holdEnters = true;
+            api.serve(dht, false);
+            String entry = "/v1/entries/" + FakeDht.ID.hex();
+
+            ApiAnswer late = ApiAnswer.of(api.address(), "PUT", entry, "{\"port\":8080}");
+
+            assertThat(late.status()).isEqualTo(504);
+            assertThat(late.body()).contains("this takes longer than 1 s; it goes on, and nobody waits for it");
+            // And the one thread serves others again.
+            assertThat(dht.heldEnters).containsOnlyKeys(FakeDht.ID);
+            assertThat(dht.heldEnters.get(FakeDht.ID)).isNotCancelled().isNotDone();
+            assertThat(ApiAnswer.of(api.address(), "GET", "/healthz", "").status())
+                    .isEqualTo(200);
         }
     }
 
