@@ -44,6 +44,7 @@ final class Holders {
     private long stores;
     private long storesSent;
     int listening;
+    private int entersToSettle;
     private final Map<Contact, Map<Stored, Long>> held = new HashMap<>();
     private final Map<Contact, Map<Stored, Long>> acknowledged = new HashMap<>();
     private final Map<Contact, Map<Stored, Long>> gaveBack = new HashMap<>();
@@ -80,6 +81,7 @@ final class Holders {
         Entered outcome = publisher.enter(now, id, port, (at, entry, deleted) -> told++);
         assertThat(outcome == Entered.FULL).isEqualTo(!again && entered.size() == SETTINGS.entries());
         if (outcome != Entered.FULL) {
+            entersToSettle++;
             listening++;
             assertThat(outcome == Entered.AGAIN).isEqualTo(again && entered.get(id) == port);
             if (outcome == Entered.NEW) {
@@ -143,6 +145,15 @@ final class Holders {
             answerAll();
         } while (now < end);
         pump();
+    }
+
+    /**
+     * Passes the time that all that was entered takes to be where it belongs: with its region's no more than three look-ups
+     * an entry, two at once, of two seconds each or, where some are likely first, of four. Ten seconds are for the rest.
+     */
+    void settle() {
+        pass(10 * SECOND + 6 * SECOND * entersToSettle);
+        entersToSettle = 0;
     }
 
     private void pump() {

@@ -17,7 +17,7 @@ class PublisherModelTest {
                         .step(1, "delete", h -> !h.entered.isEmpty(), Holders::delete)
                         .step(3, "time passes:", (holders, choices) -> {
                             holders.pass(choices);
-                            holders.pass(10 * Holders.SECOND);
+                            holders.settle();
                             holders.allIsWhereItBelongs();
                         })
                         .atMost(60)
