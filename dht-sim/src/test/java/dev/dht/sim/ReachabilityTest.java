@@ -58,7 +58,7 @@ class ReachabilityTest {
                         continue;
                     }
                     Verdict verdict = honest(universe, host);
-                    Info info = universe.dht(host).info();
+                    Info info = info(universe, host);
                     if (info.uptime().toMinutes() >= 62 && info.table().good() >= 20 && !stalled.contains(host)) {
                         assertThat(verdict)
                                 .isEqualTo(universe.isReachable(host) ? Verdict.REACHABLE : Verdict.UNREACHABLE);
@@ -95,10 +95,7 @@ class ReachabilityTest {
 
     /** What a node says of itself, which is not the contrary of what is true. */
     private static Verdict honest(Universe universe, int host) {
-        Verdict verdict = universe.node(host)
-                .info(universe.clock(host), universe.endpoint(host))
-                .reachability()
-                .verdict();
+        Verdict verdict = info(universe, host).reachability().verdict();
         assertThat(verdict)
                 .as("node %d at %d s", host, universe.now() / 1_000_000_000)
                 .isNotEqualTo(universe.isReachable(host) ? Verdict.UNREACHABLE : Verdict.REACHABLE)
@@ -107,10 +104,15 @@ class ReachabilityTest {
     }
 
     private static int good(Universe universe, int host) {
-        return universe.dht(host).info().table().good();
+        return info(universe, host).table().good();
     }
 
     private static long hours(Universe universe, int host) {
-        return universe.dht(host).info().uptime().toHours();
+        return info(universe, host).uptime().toHours();
+    }
+
+    /** Read off the node: who asks for it as its user lets time pass, in which the node may leave. */
+    private static Info info(Universe universe, int host) {
+        return universe.node(host).info(universe.clock(host), universe.endpoint(host));
     }
 }

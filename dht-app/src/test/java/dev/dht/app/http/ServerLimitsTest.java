@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +27,9 @@ class ServerLimitsTest {
     private static final int MOST = 1_024;
     private static final String SOME_SECONDS_FULL =
             "(?s).*dht_connections_full_seconds_total\\{bound=\"api_connections\"} [1-9].*";
+
+    private static final Pattern API_CONNECTIONS =
+            Pattern.compile("dht_bound_used\\{bound=\"api_connections\"} ([0-9.]+)");
 
     @Test
     void aConnectionBeyondTheMostIsClosedAndTheOthersAreServedWhenSomeHaveGone() throws IOException {
@@ -42,8 +47,9 @@ class ServerLimitsTest {
                             .contains("dht_bound_limit{bound=\"api_connections\"} 1024.0")
                             .contains("dht_bound_used{bound=\"api_connections\"} 1024.0");
                     await().atMost(60, TimeUnit.SECONDS).until(() -> {
-                        // In place of the one that was closed after that answer, when the server has noticed.
-                        open.add(connected(api));
+                        // The one that was answered is closed, and the others when they have asked nothing for long:
+                        // the next look finds the server full only if somebody takes the places that came free.
+                        fill(api, dht, open);
                         return bounds(api, dht).matches(SOME_SECONDS_FULL);
                     });
                 }
@@ -110,6 +116,15 @@ class ServerLimitsTest {
             assertThat(dht.heldEnters.get(FakeDht.ID)).isNotCancelled().isNotDone();
             assertThat(ApiAnswer.of(api.address(), "GET", "/healthz", "").status())
                     .isEqualTo(200);
+        }
+    }
+
+    /** Connects as often as there are places. */
+    private static void fill(LocalApi api, FakeDht dht, List<Socket> open) throws IOException {
+        Matcher used = API_CONNECTIONS.matcher(bounds(api, dht));
+        assertThat(used.find()).isTrue();
+        for (int i = (int) Double.parseDouble(used.group(1)); i < MOST; i++) {
+            open.add(connected(api));
         }
     }
 

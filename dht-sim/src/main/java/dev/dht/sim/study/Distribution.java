@@ -42,7 +42,9 @@ public final class Distribution {
             return Double.NaN;
         }
         sort();
-        return values[Math.max(0, (int) Math.ceil(share * count) - 1)];
+        int rank = Math.max(0, (int) Math.ceil(share * count) - 1);
+        // The product may be a bit more than the whole number that it is: 15 / 29 of 29 figures are 15.
+        return values[rank > 0 && (double) rank / count >= share ? rank - 1 : rank];
     }
 
     /** Which part of the figures does not exceed a limit, 0 to 1; NaN where there are none. */
