@@ -33,7 +33,7 @@ public record Reachability(
         LOCAL,
         /** It has been in touch with others for long enough, and no stranger came. */
         UNREACHABLE,
-        /** It is too soon to say, or nobody is there who could tell. */
+        /** It is too soon to say, nobody is there who could tell, or the line is so slow that strangers give up. */
         UNKNOWN;
 
         /** As people and metrics have it: lower case. */

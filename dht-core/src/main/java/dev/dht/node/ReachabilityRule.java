@@ -4,6 +4,7 @@ import dev.dht.api.Reachability;
 import dev.dht.api.Reachability.Origin;
 import dev.dht.api.Reachability.Probe;
 import dev.dht.api.Reachability.Verdict;
+import dev.dht.query.Queries;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * quiet. In a small network everyone asks everyone, and a node that publishes is never a stranger to anybody.
  *
  * @param answering whether the node answers at all
+ * @param tooSlow whether answers take longer here than others wait for one: they give this node up whatever lets them through
  * @param alone whether it knows nobody good
  * @param contacts how many good contacts it has
  * @param isPublic whether its network is the open one: a good contact, or what others see this node at, is a public address
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReachabilityRule(
         boolean answering,
+        boolean tooSlow,
         boolean alone,
         int contacts,
         boolean isPublic,
@@ -71,7 +74,9 @@ record ReachabilityRule(
             case PUBLIC -> Verdict.REACHABLE;
             case LOCAL -> isPublic ? Verdict.LOCAL : Verdict.REACHABLE;
             case NOWHERE ->
-                answering && !alone && (isMissed() || isUnknownToNeighbours()) ? Verdict.UNREACHABLE : Verdict.UNKNOWN;
+                answering && !tooSlow && !alone && (isMissed() || isUnknownToNeighbours())
+                        ? Verdict.UNREACHABLE
+                        : Verdict.UNKNOWN;
         };
     }
 
@@ -124,6 +129,11 @@ record ReachabilityRule(
         }
         if (alone) {
             return "It knows nobody who could tell. Name a node that is up as bootstrap, and check that UDP gets out.";
+        }
+        if (tooSlow) {
+            return "Answers take longer than " + Queries.TIME_OUT / 1_000_000_000 + " seconds here, and others wait no"
+                    + " longer: strangers give this node up whether they reach it or not. Look for what fills or slows its"
+                    + " line.";
         }
         if (!isTimeToTell()) {
             return "Too soon to say: others ask by themselves within " + TELLS_AFTER.toMinutes()

@@ -186,6 +186,7 @@ final class Views {
                         .anyMatch(contact -> contact.contact().endpoint().isPublic());
         return new ReachabilityRule(
                         settings.answering(),
+                        queries.lateAfter() >= Queries.TIME_OUT,
                         upkeep.isAlone(),
                         good.size(),
                         isPublic,

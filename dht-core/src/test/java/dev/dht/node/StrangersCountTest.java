@@ -108,6 +108,7 @@ class StrangersCountTest {
             @Nullable Probe probe) {
         return new ReachabilityRule(
                         answering,
+                        false,
                         alone,
                         contacts,
                         isPublic,
@@ -182,6 +183,19 @@ class StrangersCountTest {
         assertThat(judge(true, true, 9, true, 90, null, null, null).advice()).contains("bootstrap");
         assertThat(judge(true, false, 4, true, 90, null, null, null).advice()).contains("Too few");
         assertThat(judge(true, false, 5, true, 90, null, null, null).advice()).contains("a network as small as this");
+    }
+
+    @Test
+    void whomOthersGiveUpForItsSlownessIsNotSaidToBeShutOff() {
+        assertThat(onASlowLine(null).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(onASlowLine(null).advice()).contains("longer than 2 seconds");
+        assertThat(onASlowLine(Duration.ofMinutes(5)).verdict()).isEqualTo(Verdict.REACHABLE);
+    }
+
+    private static Reachability onASlowLine(@Nullable Duration lastPublic) {
+        return new ReachabilityRule(
+                        true, true, false, 40, true, Duration.ofMinutes(90), 0, 0, lastPublic, null, 0, null)
+                .judge();
     }
 
     @Test

@@ -146,7 +146,18 @@ class StrangersTest {
             int contacts, int minutes, long sent, @Nullable Long lastMinutes, @Nullable Probe probe) {
         Duration last = lastMinutes == null ? null : Duration.ofMinutes(lastMinutes);
         return new ReachabilityRule(
-                        true, false, contacts, true, Duration.ofMinutes(minutes), sent, 1, last, null, 1729, probe)
+                        true,
+                        false,
+                        false,
+                        contacts,
+                        true,
+                        Duration.ofMinutes(minutes),
+                        sent,
+                        1,
+                        last,
+                        null,
+                        1729,
+                        probe)
                 .judge();
     }
 
