@@ -6,6 +6,7 @@ import dev.dht.app.http.LocalApi;
 import dev.dht.app.log.LogSetup;
 import dev.dht.app.node.NodeSettings;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -137,6 +138,9 @@ abstract class ServingCommand extends ShellCommand {
             address = InetAddress.getByName(host);
         } catch (UnknownHostException e) {
             throw Failure.words("--bind: the name " + host + " does not resolve to an address");
+        }
+        if (!(address instanceof Inet4Address)) {
+            throw Failure.words("--bind: " + host + " is no IPv4 address, and a node uses no others yet");
         }
         try {
             if (address.isAnyLocalAddress()

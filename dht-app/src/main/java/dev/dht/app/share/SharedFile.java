@@ -29,7 +29,7 @@ public record SharedFile(Path path, long size, long modified, Id id) {
         try {
             BasicFileAttributes before = attributes(path);
             if (!before.isRegularFile()) {
-                throw new IOException(file + " is not a file");
+                throw new IOException(file + (before.isDirectory() ? " is a directory, not a file" : " is not a file"));
             }
             Id id;
             try (InputStream in = Files.newInputStream(path)) {
